@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A room of Apus: a Swift target with the settings that all of them share.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// The tests of a room.
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "apus",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "apus", targets: ["apus"])
+    ],
+    dependencies: [
+        // Recording: the SQLite file.
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        // Running: worker processes.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        // apus: commands, options, help.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    ],
+    targets: [
+        // oneDNN for matrix products. GRDB declares SQLite the same way; its apt name stands here too, so that this
+        // file names every system library.
+        .systemLibrary(
+            name: "COneDNN",
+            providers: [.apt(["libdnnl-dev", "libsqlite3-dev"]), .brew(["onednn", "sqlite"])]
+        ),
+        .target(
+            name: "CKernels",
+            dependencies: ["COneDNN"],
+            cSettings: [.treatAllWarnings(as: .error)]
+        ),
+
+        room("Hashing"),
+        room("Planning"),
+        room("Training", ["CKernels", "Hashing"]),
+        room("Recording", ["Planning", "Hashing", .product(name: "GRDB", package: "GRDB.swift")]),
+        room("Running", ["Planning", "Recording", .product(name: "Subprocess", package: "swift-subprocess")]),
+        room("Reporting", ["Planning"]),
+        .executableTarget(
+            name: "apus",
+            dependencies: [
+                "Hashing", "Planning", "Training", "Recording", "Running", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        tests("HashingTests", ["Hashing"]),
+        tests("PlanningTests", ["Planning"], resources: [.copy("Fixtures")]),
+        tests("TrainingTests", ["Training", "CKernels"], resources: [.copy("Fixtures")]),
+        tests("RecordingTests", ["Recording", "Planning"]),
+        tests("RunningTests", ["Running", "Recording", "Planning"]),
+        tests("ReportingTests", ["Reporting", "Planning"]),
+        tests("EndToEndTests", ["apus", "Hashing", "Planning", "Training"]),
+    ]
+)

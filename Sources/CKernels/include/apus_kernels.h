@@ -1,0 +1,2 @@
+/// The C surface of the hot loops.
+#pragma once

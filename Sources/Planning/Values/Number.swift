@@ -1,0 +1,37 @@
+/// A JSON number that remembers how it was written.
+///
+/// `1` and `1.0` are equal and hash alike, yet print as they were written: the literal tells an integer from a real
+/// number where the sweep file's format asks for it.
+public struct Number: Hashable, Sendable {
+    /// The text in the file, for example `0.5`, `1e-3` or `4`.
+    public let literal: String
+    /// The nearest double.
+    public let value: Double
+
+    /// Whether the literal has neither a fraction nor an exponent.
+    public var isInteger: Bool { !literal.contains { $0 == "." || $0 == "e" || $0 == "E" } }
+
+    /// Reads a JSON number literal; nil when `literal` is not one or is too large for a double.
+    public init?(literal: String) {
+        guard let value = Double(literal), value.isFinite else { return nil }
+        self.literal = literal
+        self.value = value
+    }
+
+    /// An integer.
+    public init(_ value: Int) {
+        self.literal = String(value)
+        self.value = Double(value)
+    }
+
+    /// A finite real number, written with the fewest digits that read back as the same double.
+    public init(_ value: Double) {
+        precondition(value.isFinite, "a JSON number is finite")
+        self.literal = "\(value)"
+        self.value = value
+    }
+
+    public static func == (left: Number, right: Number) -> Bool { left.value == right.value }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(value) }
+}

@@ -1,0 +1,1 @@
+// Placeholder so that the room builds from the first commit.

@@ -1,0 +1,17 @@
+/// `sequence` consecutive tokens of each of `batch` streams, and the token that follows each of them.
+public struct Window: Hashable, Sendable {
+    public var batch: Int
+    public var sequence: Int
+    /// `[sequence, batch]`: the tokens of one time step lie together.
+    public var inputs: [Int32]
+    /// `[sequence, batch]`: the next token of every input.
+    public var targets: [Int32]
+
+    /// A window; both arrays hold `sequence * batch` tokens below the vocabulary's size.
+    public init(batch: Int, sequence: Int, inputs: [Int32], targets: [Int32]) {
+        self.batch = batch
+        self.sequence = sequence
+        self.inputs = inputs
+        self.targets = targets
+    }
+}
