@@ -1,0 +1,98 @@
+extension JSONReader {
+    /// A string, from its opening to its closing quote.
+    mutating func string() throws(Problem) -> String {
+        let start = here
+        index += 1
+        var text: [UInt8] = []
+        while let byte = peek {
+            switch byte {
+            case UInt8(ascii: "\""):
+                index += 1
+                return String(decoding: text, as: UTF8.self)
+            case UInt8(ascii: "\\"):
+                text.append(contentsOf: Array(String(try escape()).utf8))
+            case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+                throw problem("the string must end on its line; a line break in it is written \\n")
+            case 0..<0x20:
+                throw problem("a control character in a string is written \\u\(Self.fourDigits(byte))")
+            case 0..<0x80:
+                text.append(byte)
+                index += 1
+            default:
+                let length = try characterLength()
+                text.append(contentsOf: bytes[index..<index + length])
+                takeCharacter(ofLength: length)
+            }
+        }
+        throw Problem(at: start, path: path, rule: "the string that begins here never ends; close it with \"")
+    }
+
+    /// An escape sequence, or the pair of them that stands for one character beyond U+FFFF.
+    private mutating func escape() throws(Problem) -> Unicode.Scalar {
+        let start = here
+        index += 1
+        switch peek {
+        case UInt8(ascii: "u"): return try unicodeEscape(from: start)
+        case let byte?:
+            guard let scalar = Self.shortEscapes[byte] else { break }
+            index += 1
+            return scalar
+        case nil: break
+        }
+        throw Problem(at: start, path: path, rule: #"after \ may stand " \ / b f n r t or u, not \#(found)"#)
+    }
+
+    private static let shortEscapes: [UInt8: Unicode.Scalar] = [
+        UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\", UInt8(ascii: "/"): "/", UInt8(ascii: "b"): "\u{8}",
+        UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "n"): "\n", UInt8(ascii: "r"): "\r", UInt8(ascii: "t"): "\t",
+    ]
+
+    private mutating func unicodeEscape(from start: Place) throws(Problem) -> Unicode.Scalar {
+        let unit = try fourHexDigits()
+        if let scalar = Unicode.Scalar(unit) { return scalar }
+        let lone = Problem(at: start, path: path, rule: "half of a surrogate pair stands alone; write both halves")
+        guard UTF16.isLeadSurrogate(UInt16(unit)), take(UInt8(ascii: "\\")), peek == UInt8(ascii: "u") else { throw lone }
+        let second = try fourHexDigits()
+        guard UTF16.isTrailSurrogate(UInt16(second)) else { throw lone }
+        return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))!
+    }
+
+    /// Goes over `uXXXX`.
+    private mutating func fourHexDigits() throws(Problem) -> UInt32 {
+        index += 1
+        var unit: UInt32 = 0
+        for _ in 0..<4 {
+            guard let byte = peek, let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
+                throw problem("four hexadecimal digits must follow \\u, not \(found)")
+            }
+            unit = unit << 4 | UInt32(digit)
+            index += 1
+        }
+        return unit
+    }
+
+    /// The bytes of the next character, which is not ASCII (RFC 3629, section 4).
+    func characterLength() throws(Problem) -> Int {
+        let (length, second): (Int, ClosedRange<UInt8>) =
+            switch bytes[index] {
+            case 0xC2...0xDF: (2, 0x80...0xBF)
+            case 0xE0: (3, 0xA0...0xBF)
+            case 0xE1...0xEC, 0xEE...0xEF: (3, 0x80...0xBF)
+            case 0xED: (3, 0x80...0x9F)
+            case 0xF0: (4, 0x90...0xBF)
+            case 0xF1...0xF3: (4, 0x80...0xBF)
+            case 0xF4: (4, 0x80...0x8F)
+            default: (0, 0...0)
+            }
+        let isWhole = length > 0 && index + length <= bytes.count
+        guard isWhole, second.contains(bytes[index + 1]),
+            bytes[(index + 2)..<(index + length)].allSatisfy({ 0x80...0xBF ~= $0 })
+        else { throw problem("these bytes are not UTF-8; save the file as UTF-8") }
+        return length
+    }
+
+    private static func fourDigits(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16)
+        return String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}

@@ -1,0 +1,80 @@
+extension Shape {
+    /// Adds what is wrong with `node`, which stands at `path`.
+    func check(_ node: JSONNode, at path: JSONPath, into problems: inout [Problem]) {
+        switch (self, node.value) {
+        case (.named(_, let shape), _):
+            shape.check(node, at: path, into: &problems)
+        case (.nullable(let shape), _):
+            if case .null = node.value { return }
+            if case .named(_, let inner) = shape { return Shape.nullable(inner).check(node, at: path, into: &problems) }
+            if !shape.accepts(node) { problems.append(mismatch(node, at: path)) }
+        case (.list(let entry, let isUnique), .array(let elements)) where !elements.isEmpty:
+            for (index, element) in elements.enumerated() {
+                entry.check(element, at: path.index(index), into: &problems)
+            }
+            if isUnique { Self.checkUnique(elements, at: path, into: &problems) }
+        case (.object(let shape), .object(let members)):
+            shape.check(members, of: node, at: path, into: &problems)
+        default:
+            if !accepts(node) { problems.append(mismatch(node, at: path)) }
+        }
+    }
+
+    /// Whether a value that is neither list nor object fits.
+    private func accepts(_ node: JSONNode) -> Bool {
+        switch (self, node.value) {
+        case (.text, .string), (.boolean, .boolean): true
+        case (.name, .string(let text)): Self.isName(text)
+        case (.word(let words, _), .string(let text)): words.contains(text)
+        case (.integer(let range), .number(let number)): number.integer.map(range.contains) ?? false
+        case (.real(let interval), .number(let number)): interval.contains(number.value)
+        case (.duration, _): Duration(sweepFile: node) != nil
+        default: false
+        }
+    }
+
+    private func mismatch(_ node: JSONNode, at path: JSONPath) -> Problem {
+        var sentence = "must be \(rule), not \(node.summary)"
+        if case .word(let words, let planned) = self, let text = node.text {
+            if planned.contains(text) {
+                sentence = "`\(text)` is not yet supported; must be \(rule)"
+            } else if let nearest = Spelling.nearest(to: text, among: words), words.count > 1 {
+                sentence += "; did you mean `\(nearest)`?"
+            }
+        }
+        return Problem(at: node.place, path: path, rule: sentence)
+    }
+
+    private static func checkUnique(_ elements: [JSONNode], at path: JSONPath, into problems: inout [Problem]) {
+        var seen: [ParameterValue: Int] = [:]
+        for (index, element) in elements.enumerated() {
+            guard let value = element.scalar else { continue }
+            if let first = seen[value] {
+                let rule = "\(value.display) already stands at \(path.index(first)); remove one of them"
+                problems.append(Problem(at: element.place, path: path.index(index), rule: rule))
+            } else {
+                seen[value] = index
+            }
+        }
+    }
+
+    /// See ``Shape/name``.
+    static func isName(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        return scalars.count <= 200 && scalars.contains { $0 != " " }
+            && !scalars.contains { $0.properties.generalCategory == .control }
+    }
+}
+
+extension JSONNode {
+    /// The value in a few words, for a sentence about it.
+    var summary: String {
+        switch value {
+        case .array(let elements): elements.isEmpty ? "an empty list" : "a list"
+        case .object: "an object"
+        case .string(let text) where text.count > 40: JSONWriter.quoted(text.prefix(40) + "…")
+        case .number(let number) where number.literal.count > 40: number.literal.prefix(40) + "…"
+        default: compactText
+        }
+    }
+}

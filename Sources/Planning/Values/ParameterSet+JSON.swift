@@ -1,0 +1,22 @@
+extension ParameterSet {
+    /// A flat JSON object without spaces: names in order, numbers as they were written, dotted names as they are.
+    public var jsonText: String {
+        JSONNode(.object(map { JSONMember($0.name, JSONNode(scalar: $0.value)) })).compactText
+    }
+
+    /// Reads a JSON object whose values are numbers, texts, `true`, `false` or `null`.
+    public init(jsonText: String) throws(PlanningError) {
+        let node = try JSONNode(parsing: jsonText)
+        guard case .object(let members) = node.value else {
+            throw .invalidJSON(Problem(at: node.place, path: JSONPath(), rule: "must be an object"))
+        }
+        self.init()
+        for member in members {
+            guard let value = member.node.scalar else {
+                let rule = "must be a number, a text, true, false or null"
+                throw .invalidJSON(Problem(at: member.node.place, path: JSONPath().key(member.key), rule: rule))
+            }
+            self[member.key] = value
+        }
+    }
+}
