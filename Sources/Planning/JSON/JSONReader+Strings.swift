@@ -51,7 +51,9 @@ extension JSONReader {
         let unit = try fourHexDigits()
         if let scalar = Unicode.Scalar(unit) { return scalar }
         let lone = Problem(at: start, path: path, rule: "half of a surrogate pair stands alone; write both halves")
-        guard UTF16.isLeadSurrogate(UInt16(unit)), take(UInt8(ascii: "\\")), peek == UInt8(ascii: "u") else { throw lone }
+        guard UTF16.isLeadSurrogate(UInt16(unit)), take(UInt8(ascii: "\\")), peek == UInt8(ascii: "u") else {
+            throw lone
+        }
         let second = try fourHexDigits()
         guard UTF16.isTrailSurrogate(UInt16(second)) else { throw lone }
         return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (second - 0xDC00))!

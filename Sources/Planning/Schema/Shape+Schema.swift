@@ -1,0 +1,88 @@
+extension Shape {
+    /// The schema of what may stand there; named shapes are references into `$defs`.
+    var schema: JSONNode {
+        switch self {
+        case .text: .schema(["type": .schemaText("string")])
+        case .name:
+            .schema([
+                "type": .schemaText("string"), "minLength": .schemaNumber(1), "maxLength": .schemaNumber(200),
+                "pattern": .schemaText(
+                    "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^ \\u0000-\\u001f\\u007f-\\u009f]"
+                        + "[^\\u0000-\\u001f\\u007f-\\u009f]*$"),
+            ])
+        case .boolean: .schema(["type": .schemaText("boolean")])
+        case .word(let words, _): .schema(["enum": .schemaTexts(words)])
+        case .integer(let range): Self.schema(of: range)
+        case .real(let interval): Self.schema(of: interval)
+        case .duration: Self.durationSchema
+        case .nullable(let shape):
+            .schema(["anyOf": JSONNode(.array([shape.schema, .schema(["type": .schemaText("null")])]))])
+        case .list(let entry, let isUnique):
+            .schema([
+                "type": .schemaText("array"), "items": entry.schema, "minItems": .schemaNumber(1),
+                "uniqueItems": isUnique ? JSONNode(.boolean(true)) : nil,
+            ])
+        case .object(let shape): shape.schema
+        case .named(let name, _): .schema(["$ref": .schemaText("#/$defs/" + name)])
+        }
+    }
+
+    /// Adds the schema of every named shape in this one, each once, inner ones first.
+    func collectDefinitions(into definitions: inout [JSONMember]) {
+        switch self {
+        case .nullable(let shape), .list(let shape, _):
+            shape.collectDefinitions(into: &definitions)
+        case .object(let shape):
+            for key in shape.keys { key.shape.collectDefinitions(into: &definitions) }
+        case .named(let name, let shape):
+            guard !definitions.contains(where: { $0.key == name }) else { return }
+            shape.collectDefinitions(into: &definitions)
+            definitions.append(JSONMember(name, shape.schema))
+        case .text, .name, .boolean, .word, .integer, .real, .duration: break
+        }
+    }
+
+    private static func schema(of range: ClosedRange<Int>) -> JSONNode {
+        .schema([
+            "type": .schemaText("integer"),
+            "minimum": range.lowerBound == .min ? nil : .schemaNumber(Number(range.lowerBound)),
+            "maximum": range.upperBound == .max ? nil : .schemaNumber(Number(range.upperBound)),
+        ])
+    }
+
+    private static func schema(of interval: SettingSpecification.Interval) -> JSONNode {
+        .schema([
+            "type": .schemaText("number"),
+            interval.includesMinimum ? "minimum" : "exclusiveMinimum":
+                interval.minimum.isFinite ? .schemaNumber(Number(interval.minimum)) : nil,
+            interval.includesMaximum ? "maximum" : "exclusiveMaximum":
+                interval.maximum.isFinite ? .schemaNumber(Number(interval.maximum)) : nil,
+        ])
+    }
+
+    private static var durationSchema: JSONNode {
+        let number: KeyValuePairs<String, JSONNode?> = [
+            "type": .schemaText("number"), "exclusiveMinimum": .schemaNumber(0),
+            "maximum": .schemaNumber(Number(Duration.sweepFileLimit)),
+        ]
+        let text: KeyValuePairs<String, JSONNode?> = [
+            "type": .schemaText("string"), "pattern": .schemaText(Duration.sweepFilePattern),
+        ]
+        return .schema(["anyOf": JSONNode(.array([.schema(number), .schema(text)]))])
+    }
+}
+
+extension JSONNode {
+    /// An object of the members that are there.
+    static func schema(_ members: KeyValuePairs<String, JSONNode?>) -> JSONNode {
+        JSONNode(.object(members.compactMap { key, node in node.map { JSONMember(key, $0) } }))
+    }
+
+    static func schemaText(_ text: String) -> JSONNode { JSONNode(.string(text)) }
+
+    static func schemaTexts(_ texts: [String]) -> JSONNode { JSONNode(.array(texts.map { .schemaText($0) })) }
+
+    static func schemaNumber(_ number: Number) -> JSONNode { JSONNode(.number(number)) }
+
+    static func schemaNumber(_ number: Int) -> JSONNode { .schemaNumber(Number(number)) }
+}

@@ -1,0 +1,40 @@
+extension SweepDocument {
+    /// `when` names things that vary and values they take, and never itself over some detour.
+    func brokenConditions() -> [Problem] {
+        parameters.flatMap { parameter in
+            (parameter.node["when"]?.members ?? []).flatMap { problems(with: $0, of: parameter) }
+        } + circles()
+    }
+
+    private func problems(with condition: JSONMember, of parameter: Entry) -> [Problem] {
+        let path = parameter.path.key("when").key(condition.key)
+        guard settingNames.contains(condition.key) else { return [] }
+        let cause = parameters.first { $0.name == condition.key }
+        let inRows = rows.joined().filter { $0.name == condition.key }
+        if cause == nil && inRows.isEmpty {
+            let known = parameters.map(\.name).filter { $0 != parameter.name } + rows.joined().map(\.name)
+            let nearest = Spelling.nearest(to: condition.key, among: known).map { "; did you mean `\($0)`?" }
+            let rule = "`\(condition.key)` is neither in `parameters` nor in a row of `trials`"
+            return [Problem(at: condition.keyPlace, path: path, rule: rule + (nearest ?? "; add it, or remove this"))]
+        }
+        guard isSound(cause?.path ?? JSONPath().key("trials")), isSound(JSONPath().key("trials")) else { return [] }
+        let taken = Set((cause.map { Self.values(of: $0.node) } ?? []) + inRows.compactMap(\.node.scalar))
+        return condition.node.elements.enumerated().compactMap { index, element -> Problem? in
+            guard let value = element.scalar, !taken.contains(value), isSound(path.index(index)) else { return nil }
+            let rule = "`\(condition.key)` never is \(element.summary); list values that it takes"
+            return Problem(at: element.place, path: path.index(index), rule: rule)
+        }
+    }
+
+    /// One problem for each circle of conditions, at the first parameter of it.
+    private func circles() -> [Problem] {
+        let grid = Grid(readParameters())
+        return grid.circles.map { circle in
+            let first = parameters.first { $0.name == circle[0] }
+            let way = (circle + [circle[0]]).map { "`\($0)`" }.joined(separator: " on ")
+            return Problem(
+                at: first?.node["when"]?.place, path: JSONPath().key("parameters").key(circle[0]).key("when"),
+                rule: "the conditions go in a circle: \(way); remove one")
+        }
+    }
+}

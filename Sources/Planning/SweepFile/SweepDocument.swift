@@ -1,0 +1,119 @@
+/// A sweep file as a tree, after overrides, with what its shape already said against it.
+///
+/// Where the shape is broken, the readings below leave out what cannot be read.
+struct SweepDocument {
+    /// A setting that is given a value.
+    struct Entry {
+        var name: String
+        var path: JSONPath
+        var keyPlace: Place?
+        var node: JSONNode
+    }
+
+    let root: JSONNode
+    let settingNames: Set<String>
+    /// What the shape of the file, and overrides, already have against it.
+    let problems: [Problem]
+    /// The fixed settings.
+    let trainer: [Entry]
+    /// The settings of each row.
+    let rows: [[Entry]]
+    /// The parameters that are settings; their nodes hold `value` or `values`, and `when`.
+    let parameters: [Entry]
+
+    init(root: JSONNode, settings: [SettingSpecification], problems: [Problem]) {
+        self.root = root
+        self.problems = problems
+        let names = Set(settings.map(\.name))
+        settingNames = names
+        trainer = Self.entries(of: root["trainer"], at: JSONPath().key("trainer"), names)
+        rows = (root["trials"]?.elements ?? []).enumerated().map { index, row in
+            Self.entries(of: row, at: JSONPath().key("trials").index(index), names)
+        }
+        parameters = (root["parameters"]?.members ?? []).filter { names.contains($0.key) }.map { member in
+            Entry(
+                name: member.key, path: JSONPath().key("parameters").key(member.key), keyPlace: member.keyPlace,
+                node: member.node)
+        }
+    }
+
+    /// The settings in `node`, those of inner objects under their dotted names.
+    private static func entries(
+        of node: JSONNode?, at path: JSONPath, prefix: String = "", _ names: Set<String>
+    ) -> [Entry] {
+        (node?.members ?? []).flatMap { member in
+            let name = prefix + member.key
+            let memberPath = path.key(member.key)
+            if names.contains(name) {
+                return [Entry(name: name, path: memberPath, keyPlace: member.keyPlace, node: member.node)]
+            }
+            return entries(of: member.node, at: memberPath, prefix: name + ".", names)
+        }
+    }
+
+    /// The values of a parameter, in the order of the file.
+    static func values(of parameter: JSONNode) -> [ParameterValue] {
+        let nodes = parameter["value"].map { [$0] } ?? parameter["values"]?.elements ?? []
+        return nodes.compactMap(\.scalar)
+    }
+
+    /// Whether nothing is known to be wrong at or below the value at `path`.
+    func isSound(_ path: JSONPath) -> Bool {
+        !problems.contains { path.contains($0.path) }
+    }
+}
+
+// MARK: - The sweep
+
+extension SweepDocument {
+    /// The sweep it describes; to be asked when nothing is wrong with it.
+    func sweep(defaultName: String, text: String) -> Sweep {
+        let metric = root["metric"]
+        return Sweep(
+            name: root["name"]?.text ?? defaultName,
+            description: root["description"]?.text,
+            method: Self.word(root["method"], default: .grid),
+            metric: Metric(
+                name: metric?["name"]?.text ?? Metric().name,
+                goal: Self.word(metric?["goal"], default: Metric().goal)),
+            trainer: Self.values(of: trainer),
+            parameters: readParameters(),
+            rows: rows.map(Self.values(of:)),
+            seeds: seeds,
+            searchSeed: root["seed"]?.integer ?? 0,
+            workers: root["workers"]?.integer,
+            threadsPerWorker: root["threads_per_worker"]?.integer ?? 1,
+            retries: root["retries"]?.integer ?? 2,
+            trialTimeout: root["trial_timeout"].flatMap(Duration.init(sweepFile:)),
+            onFailure: Self.word(root["on_failure"], default: .continue),
+            keptCheckpoints: Self.word(root["checkpoint"]?["keep"], default: .last),
+            text: text
+        )
+    }
+
+    /// The parameters that can be read.
+    func readParameters() -> [Parameter] {
+        parameters.map { entry in
+            let condition = (entry.node["when"]?.members ?? []).map { ($0.key, $0.node.elements.compactMap(\.scalar)) }
+            return Parameter(
+                name: entry.name, values: Self.values(of: entry.node),
+                condition: Dictionary(condition) { first, _ in first })
+        }
+    }
+
+    /// One for each trial of a configuration.
+    var seeds: [Int] {
+        if let last = root["repeat"]?.integer, last >= 1, last <= Sweep.trialLimit { return Array(1...last) }
+        return root["seeds"]?.elements.compactMap(\.integer) ?? [1]
+    }
+
+    static func values(of entries: [Entry]) -> ParameterSet {
+        var set = ParameterSet()
+        for entry in entries { set[entry.name] = entry.node.scalar }
+        return set
+    }
+
+    private static func word<Word: RawRepresentable<String>>(_ node: JSONNode?, default word: Word) -> Word {
+        node?.text.flatMap(Word.init(rawValue:)) ?? word
+    }
+}
