@@ -33,6 +33,8 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         // Running: worker processes.
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        // Running: the file descriptors that swift-subprocess takes.
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         // apus: commands, options, help.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
@@ -49,27 +51,33 @@ let package = Package(
             cSettings: [.treatAllWarnings(as: .error)]
         ),
 
-        room("Hashing"),
+        room("Files"),
         room("Planning"),
-        room("Training", ["CKernels", "Hashing"]),
-        room("Recording", ["Planning", "Hashing", .product(name: "GRDB", package: "GRDB.swift")]),
-        room("Running", ["Planning", "Recording", .product(name: "Subprocess", package: "swift-subprocess")]),
+        room("Training", ["CKernels", "Files"]),
+        room("Recording", ["Planning", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
+        room(
+            "Running",
+            [
+                "Files", "Planning", "Recording",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
         room("Reporting", ["Planning"]),
         .executableTarget(
             name: "apus",
             dependencies: [
-                "Hashing", "Planning", "Training", "Recording", "Running", "Reporting",
+                "Files", "Planning", "Training", "Recording", "Running", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
         ),
 
-        tests("HashingTests", ["Hashing"]),
+        tests("FilesTests", ["Files"]),
         tests("PlanningTests", ["Planning"], resources: [.copy("Fixtures")]),
         tests("TrainingTests", ["Training", "CKernels"], resources: [.copy("Fixtures")]),
         tests("RecordingTests", ["Recording", "Planning"]),
         tests("RunningTests", ["Running", "Recording", "Planning"]),
         tests("ReportingTests", ["Reporting", "Planning"]),
-        tests("EndToEndTests", ["apus", "Hashing", "Planning", "Training"]),
+        tests("EndToEndTests", ["apus", "Files", "Planning", "Training"]),
     ]
 )

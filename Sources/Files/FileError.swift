@@ -1,0 +1,19 @@
+import Foundation
+
+/// A file that the system would not let us touch.
+public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What was tried, as a verb: `write`, `read`, `put in place`.
+    public var attempt: String
+    public var path: String
+    /// The system's error number.
+    public var code: Int32
+
+    /// Takes the reason from `errno`, unless told otherwise.
+    public init(_ attempt: String, _ path: String, code: Int32 = errno) {
+        self.attempt = attempt
+        self.path = path
+        self.code = code
+    }
+
+    public var description: String { "cannot \(attempt) \(path): \(String(cString: strerror(code)))" }
+}

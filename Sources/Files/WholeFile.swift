@@ -1,0 +1,49 @@
+public import Foundation
+
+/// Files that appear whole: whoever opens the path sees the old content or the new, never a part.
+public enum WholeFile {
+    /// Writes `bytes` aside, flushes them to the disk, renames them into place and flushes the folder.
+    ///
+    /// Throws `FileError` naming the path and the system's reason; the old file is then untouched.
+    public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
+        let aside = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
+        do {
+            try writeFlushed(bytes, to: aside)
+            guard rename(aside, path) == 0 else { throw FileError("put in place", path) }
+        } catch {
+            unlink(aside)
+            throw error
+        }
+        flushFolder(of: path)
+    }
+
+    /// Writes `data` as `write(_:to:)` does.
+    public static func write(_ data: Data, to path: String) throws(FileError) {
+        let result = data.withUnsafeBytes { bytes in
+            Result { () throws(FileError) in try write(bytes, to: path) }
+        }
+        try result.get()
+    }
+
+    private static func writeFlushed(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw FileError("write", path) }
+        defer { close(file) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = Foundation.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw FileError("write", path) }
+            rest = rest.dropFirst(written)
+        }
+        guard fsync(file) == 0 else { throw FileError("flush", path) }
+    }
+
+    /// Makes a rename in the folder last; a file system that cannot flush folders does it by itself.
+    static func flushFolder(of path: String) {
+        let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
+}

@@ -1,0 +1,7 @@
+/// How a worker process ended.
+public enum ProcessEnd: Hashable, Sendable {
+    case exited(code: Int)
+    case signalled(Int)
+    /// It never ran.
+    case notStarted(reason: String)
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Planning
+
+/// Moves a trial's checkpoints: into a new attempt that goes on from one, and into the trial's folder at its end.
+struct CheckpointShelf {
+    private let trial: SweepFolder.TrialFolder
+    /// Newest first.
+    private let attempts: [SweepFolder.AttemptFolder]
+
+    /// The checkpoints of a trial whose recorded attempts bear these numbers.
+    init(_ trial: SweepFolder.TrialFolder, attempts: [Int]) {
+        self.trial = trial
+        self.attempts = attempts.sorted(by: >).map { trial.attempt($0) }
+    }
+
+    /// The newest checkpoint that `inspect` finds whole.
+    func newest(
+        _ inspect: (String) -> CheckpointStamp?
+    ) -> (path: String, stamp: CheckpointStamp)? {
+        for path in attempts.flatMap({ [$0.checkpoint, $0.previousCheckpoint, $0.resumed] }) {
+            if let stamp = inspect(path) { return (path, stamp) }
+        }
+        return nil
+    }
+
+    /// The best checkpoint so far.
+    var best: String? { attempts.map(\.bestCheckpoint).first(where: exists) }
+
+    /// Gives `new` its own name for the content of `path`: a hard link where the file system can, else a copy.
+    static func share(_ path: String, as new: String) throws {
+        try? FileManager.default.removeItem(atPath: new)
+        do { try FileManager.default.linkItem(atPath: path, toPath: new) } catch {
+            try FileManager.default.copyItem(atPath: path, toPath: new)
+        }
+    }
+
+    /// Puts what `policy` keeps into the trial's folder and removes every other checkpoint.
+    ///
+    /// Doing it twice, or again after having died half-way, leaves the same files.
+    func keep(_ policy: KeptCheckpoints) throws {
+        if policy == .last || policy == .both {
+            try move(attempts.map(\.checkpoint).first(where: exists), to: trial.lastCheckpoint)
+        }
+        if policy == .best || policy == .both { try move(best, to: trial.bestCheckpoint) }
+        for attempt in attempts {
+            for path in [attempt.checkpoint, attempt.previousCheckpoint, attempt.resumed, attempt.bestCheckpoint] {
+                try? FileManager.default.removeItem(atPath: path)
+            }
+        }
+    }
+
+    private func move(_ source: String?, to path: String) throws {
+        guard let source else { return }
+        guard rename(source, path) == 0 else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
+        }
+    }
+
+    private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+}

@@ -1,0 +1,54 @@
+/// Every path of a sweep in the results folder.
+///
+/// `<results>/<sweep>/trials/<number>/<attempt>/` is where a scheduler and one worker process meet: the worker reads
+/// `request.json` and writes the rest. Nothing here touches the disk.
+public struct SweepFolder: Hashable, Sendable {
+    /// `<results>/<sweep>`.
+    public let path: String
+
+    /// The folder of the sweep with that slug.
+    public init(results: String, slug: String) {
+        path = "\(results)/\(slug)"
+    }
+
+    /// The folder of a trial.
+    public func trial(_ number: Int) -> TrialFolder { TrialFolder(path: "\(path)/trials/\(number)") }
+
+    /// Where a trial's attempts and, once it has ended, its kept checkpoints stand.
+    public struct TrialFolder: Hashable, Sendable {
+        public let path: String
+
+        /// The checkpoint of the last epoch.
+        public var lastCheckpoint: String { "\(path)/last.safetensors" }
+        /// The checkpoint of the epoch with the best value of the sweep's metric.
+        public var bestCheckpoint: String { "\(path)/best.safetensors" }
+
+        /// The folder of an attempt.
+        public func attempt(_ number: Int) -> AttemptFolder { AttemptFolder(path: "\(path)/\(number)") }
+    }
+
+    /// What one worker process reads and writes.
+    public struct AttemptFolder: Hashable, Sendable {
+        public let path: String
+
+        /// Takes a folder as it is, as a worker is given it.
+        public init(path: String) { self.path = path }
+
+        /// In: what to train.
+        public var request: String { "\(path)/request.json" }
+        /// In: the checkpoint to go on from.
+        public var resumed: String { "\(path)/resumed.safetensors" }
+        /// Out: one line per finished epoch.
+        public var reports: String { "\(path)/reports.jsonl" }
+        /// Out: how it ended; appears whole, as the worker's last deed.
+        public var outcome: String { "\(path)/outcome.json" }
+        /// Out: standard output and standard error.
+        public var log: String { "\(path)/log.txt" }
+        /// Out: the newest checkpoint.
+        public var checkpoint: String { "\(path)/checkpoint.safetensors" }
+        /// Out: the one before it, for when the newest turns out to be damaged.
+        public var previousCheckpoint: String { "\(path)/checkpoint.previous.safetensors" }
+        /// Out: the best so far.
+        public var bestCheckpoint: String { "\(path)/best.safetensors" }
+    }
+}

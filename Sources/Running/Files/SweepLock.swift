@@ -1,0 +1,27 @@
+import Files
+import Foundation
+
+/// The right to write one sweep's rows, held by one process at a time.
+///
+/// The operating system takes it back when its holder dies, however it dies.
+public final class SweepLock: Sendable {
+    private let descriptor: Int32
+
+    /// Takes the lock at `path`, creating the file when needed.
+    ///
+    /// Throws `RunningError.alreadyRunning` with the holder's own words when another process has it.
+    public init(path: String, sweep: String, holder: String) throws {
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw FileError("open", path) }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            let words = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            close(file)
+            throw RunningError.alreadyRunning(sweep: sweep, holder: words)
+        }
+        ftruncate(file, 0)
+        _ = holder.withCString { write(file, $0, strlen($0)) }
+        descriptor = file
+    }
+
+    deinit { close(descriptor) }
+}

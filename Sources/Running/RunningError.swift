@@ -1,0 +1,21 @@
+/// What can go wrong around a sweep's worker processes.
+public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Another process carries this sweep out.
+    case alreadyRunning(sweep: String, holder: String)
+    /// A line of a report file is not a report.
+    case badReport(path: String, line: Int, why: String)
+    /// A request file is not a request.
+    case badRequest(path: String, why: String)
+
+    public var description: String {
+        switch self {
+        case .alreadyRunning(let sweep, let holder):
+            "sweep \"\(sweep)\" is already being run by \(holder.isEmpty ? "another process" : holder); "
+                + "wait for it to end, or stop it with Ctrl-C"
+        case .badReport(let path, let line, let why):
+            "\(path):\(line): not a report: \(why)"
+        case .badRequest(let path, let why):
+            "\(path): not a request: \(why)"
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Planning
+import Recording
+
+extension Scheduler {
+    /// Puts a request into a new attempt's folder, books the attempt and starts a worker on it.
+    func start(_ number: Int, _ workers: inout ThrowingTaskGroup<Void, any Error>) throws {
+        guard let record = trials[number] else { return }
+        let attempt = try run.prepareAttempt(of: record, curve: store.curve(of: run.record.id, trial: number))
+        try store.beginAttempt(
+            sweep: run.record.id, trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch,
+            origin: run.origin, at: date())
+        let (orders, continuation) = AsyncStream.makeStream(of: WorkerOrder.self)
+        attempts[number] = RunningAttempt(
+            number: attempt.number, folder: attempt.folder,
+            reports: ReportReader(path: attempt.folder.reports, target: record.trial.epochs), orders: continuation)
+        tell(.started(trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch))
+        workers.addTask { [executor, input, folder = attempt.folder] in
+            let end = await executor.run(folder, orders: orders)
+            input.yield(.ended(trial: number, end))
+        }
+    }
+
+    /// Records what a running worker reported since the last look.
+    ///
+    /// A report that cannot be true ends the attempt; an error of the store ends the run.
+    func record(_ number: Int) throws {
+        guard var attempt = attempts[number], attempt.fault == nil else { return }
+        defer { attempts[number] = attempt }
+        do {
+            let epochs = try attempt.reports.readNew()
+            guard !epochs.isEmpty else { return }
+            let new = try store.record(
+                epochs, sweep: run.record.id, trial: number, attempt: attempt.number, at: date())
+            attempt.newEpochs += new.count
+            trials[number]?.recordedEpochs = max(trials[number]?.recordedEpochs ?? 0, new.max() ?? 0)
+            for epoch in epochs where new.contains(epoch.epoch) { tell(.recorded(trial: number, epoch)) }
+        } catch let error where Self.isTheWorkersFault(error) {
+            attempt.fault = "\(error)"
+            attempt.orders.yield(.kill)
+        }
+    }
+
+    static func isTheWorkersFault(_ error: any Error) -> Bool {
+        if case StoreError.epochDisagrees = error { return true }
+        if case RunningError.badReport = error { return true }
+        return false
+    }
+
+    /// What the end of a process means for its trial.
+    func judge(_ number: Int, _ end: ProcessEnd) -> AttemptVerdict {
+        attempts[number]?.end = end
+        guard let attempt = attempts[number], let record = trials[number] else { return .interrupted }
+        if let fault = attempt.fault { return .hopeless(reason: fault) }
+        return AttemptVerdict(
+            end: end, outcome: attempt.folder.readOutcome(), recorded: record.recordedEpochs,
+            target: record.trial.epochs, lastWords: attempt.folder.lastWords())
+    }
+
+    /// Books the end of an attempt and where its trial stands; a trial that is over keeps its checkpoints.
+    func settle(_ number: Int, _ state: TrialState, _ reason: String?, _ cause: AttemptCause) throws {
+        guard let attempt = attempts.removeValue(forKey: number), let record = trials[number] else { return }
+        attempt.orders.finish()
+        trials[number]?.attempts.append(
+            AttemptRecord(number: attempt.number, startedAt: date(), origin: run.origin))
+        try run.shelve(record, andAttempt: attempt.number, as: state)
+        try store.endAttempt(
+            sweep: run.record.id, trial: number, attempt: attempt.number,
+            end: AttemptEnd(cause: cause, process: attempt.end, message: reason),
+            state: state, reason: state.isFinal ? reason : nil, at: date())
+        tell(.settled(trial: number, state, reason: reason))
+    }
+}

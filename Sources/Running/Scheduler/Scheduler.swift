@@ -1,0 +1,109 @@
+import Files
+public import Foundation
+public import Planning
+public import Recording
+
+/// Carries a sweep out: hands events to a `Schedule` and does what it says.
+public actor Scheduler {
+    enum Input: Sendable {
+        case ended(trial: Int, ProcessEnd)
+        case interrupted
+        case tick
+    }
+
+    let run: SweepRun
+    let store: Store
+    let executor: any Executor
+    let clock: any Clock<Duration>
+    let date: @Sendable () -> Date
+    let tell: @Sendable (SchedulerNews) -> Void
+    let inputs: AsyncStream<Input>
+    let input: AsyncStream<Input>.Continuation
+
+    /// As the store has them, `attempts` kept up to date.
+    var trials: [Int: TrialRecord] = [:]
+    /// Of the trials that run now.
+    var attempts: [Int: RunningAttempt] = [:]
+
+    /// A scheduler over an open store.
+    ///
+    /// - Parameters:
+    ///   - clock: Measures time limits and the pause between two looks at the reports.
+    ///   - date: The time of day, for the records.
+    ///   - tell: Is told what happens, on the scheduler's own thread: it must not block.
+    public init(
+        _ run: SweepRun, store: Store, executor: any Executor, clock: any Clock<Duration> = ContinuousClock(),
+        date: @escaping @Sendable () -> Date, tell: @escaping @Sendable (SchedulerNews) -> Void
+    ) {
+        self.run = run
+        self.store = store
+        self.executor = executor
+        self.clock = clock
+        self.date = date
+        self.tell = tell
+        (inputs, input) = AsyncStream.makeStream()
+    }
+
+    /// The first time, lets running trials leave a checkpoint and end; the second time, kills them.
+    public nonisolated func interrupt() { input.yield(.interrupted) }
+
+    /// Runs until nothing is left to do or somebody interrupts. An error of the store or the disk kills the workers
+    /// and is thrown; whatever was recorded stays, and the next run goes on from there.
+    public func carryOut() async throws -> ScheduleEnd {
+        trials = try Recovery(run, store, date).trials()
+        return try await withThrowingTaskGroup(of: Void.self) { workers in
+            defer { workers.cancelAll() }
+            workers.addTask { [clock, input] in try await Self.tick(clock, input) }
+            return try await follow(&workers)
+        }
+    }
+
+    /// How long reports wait at most before they are recorded.
+    private static let pollingInterval = Duration.milliseconds(100)
+
+    private static func tick(_ clock: any Clock<Duration>, _ input: AsyncStream<Input>.Continuation) async throws {
+        while true {
+            try await clock.sleep(for: pollingInterval)
+            input.yield(.tick)
+        }
+    }
+
+    private static func stopwatch(_ clock: some Clock<Duration>) -> () -> Duration {
+        let start = clock.now
+        return { start.duration(to: clock.now) }
+    }
+
+    private func follow(_ workers: inout ThrowingTaskGroup<Void, any Error>) async throws -> ScheduleEnd {
+        var schedule = Schedule(rules: run.rules, standings: trials.values.map(\.standing))
+        let elapsed = Self.stopwatch(clock)
+        var commands = schedule.handle(.opened, at: elapsed())
+        var next = inputs.makeAsyncIterator()
+        while true {
+            for command in commands {
+                if case .end(let end) = command { return end }
+                try carryOut(command, &workers)
+            }
+            guard let input = await next.next() else { throw CancellationError() }
+            commands = schedule.handle(try digest(input), at: elapsed())
+        }
+    }
+
+    private func digest(_ input: Input) throws -> Schedule.Event {
+        for trial in attempts.keys { try record(trial) }
+        switch input {
+        case .interrupted: return .interrupted
+        case .tick: return .timePassed
+        case .ended(let trial, let end):
+            return .attemptEnded(trial: trial, judge(trial, end), newEpochs: attempts[trial]?.newEpochs ?? 0)
+        }
+    }
+
+    private func carryOut(_ command: Schedule.Command, _ workers: inout ThrowingTaskGroup<Void, any Error>) throws {
+        switch command {
+        case .start(let trial): try start(trial, &workers)
+        case .order(let trial, let order): attempts[trial]?.orders.yield(order)
+        case .settle(let trial, let state, let reason, let cause): try settle(trial, state, reason, cause)
+        case .end: break
+        }
+    }
+}

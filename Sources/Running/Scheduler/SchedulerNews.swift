@@ -1,0 +1,11 @@
+public import Planning
+
+/// What a scheduler tells whoever watches it.
+public enum SchedulerNews: Sendable {
+    /// A worker process is about to run, from the end of epoch `fromEpoch`.
+    case started(trial: Int, attempt: Int, fromEpoch: Int)
+    /// An epoch was recorded for the first time.
+    case recorded(trial: Int, EpochMetrics)
+    /// An attempt is over, and this is where its trial stands.
+    case settled(trial: Int, TrialState, reason: String?)
+}

@@ -1,0 +1,44 @@
+import Files
+import Foundation
+import Planning
+import Recording
+
+extension SweepRun {
+    /// An attempt whose folder is ready for a worker.
+    struct PreparedAttempt {
+        var number: Int
+        var folder: SweepFolder.AttemptFolder
+        var fromEpoch: Int
+    }
+
+    /// Makes the folder of a trial's next attempt: the request and, when there is one, the checkpoint to go on from.
+    ///
+    /// Numbers of folders that a dead scheduler made but did not book are passed over.
+    func prepareAttempt(of record: TrialRecord, curve: [EpochMetrics]) throws -> PreparedAttempt {
+        let trial = folder.trial(record.trial.number)
+        var number = (record.attempts.map(\.number).max() ?? 0) + 1
+        while FileManager.default.fileExists(atPath: trial.attempt(number).path) { number += 1 }
+        let attempt = trial.attempt(number)
+        try FileManager.default.createDirectory(atPath: attempt.path, withIntermediateDirectories: true)
+
+        let shelf = CheckpointShelf(trial, attempts: record.attempts.map(\.number))
+        let checkpoint = shelf.newest(inspect)
+        if let checkpoint { try CheckpointShelf.share(checkpoint.path, as: attempt.resumed) }
+        if checkpoint != nil, let best = shelf.best { try CheckpointShelf.share(best, as: attempt.bestCheckpoint) }
+
+        let epoch = checkpoint?.stamp.epoch ?? 0
+        let request = WorkerRequest(
+            sweep: sweep.name, trial: record.trial.number, attempt: number, seed: record.trial.seed,
+            settings: record.trial.settings, resumed: checkpoint?.stamp, metric: sweep.metric,
+            best: sweep.metric.best(of: curve.filter { $0.epoch <= epoch }))
+        try WholeFile.write(Data(request.jsonText.utf8), to: attempt.request)
+        return PreparedAttempt(number: number, folder: attempt, fromEpoch: epoch)
+    }
+
+    /// Keeps the checkpoints of a trial that is over as the sweep file says; those of a failed one stay for a retry.
+    func shelve(_ record: TrialRecord, andAttempt attempt: Int? = nil, as state: TrialState) throws {
+        guard state.isFinal, state != .failed else { return }
+        let numbers = record.attempts.map(\.number) + (attempt.map { [$0] } ?? [])
+        try CheckpointShelf(folder.trial(record.trial.number), attempts: numbers).keep(sweep.keptCheckpoints)
+    }
+}
