@@ -8,11 +8,11 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The system's error number.
     public var code: Int32
 
-    /// Takes the reason from `errno`, unless told otherwise.
-    public init(_ attempt: String, _ path: String, code: Int32 = errno) {
+    /// Takes the reason from `errno`.
+    public init(_ attempt: String, _ path: String) {
         self.attempt = attempt
         self.path = path
-        self.code = code
+        code = errno
     }
 
     public var description: String { "cannot \(attempt) \(path): \(String(cString: strerror(code)))" }

@@ -7,7 +7,7 @@ public enum WholeFile {
     /// Throws `FileError` naming the path and the system's reason; the old file is then untouched.
     public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
         let aside = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
-        do {
+        do throws(FileError) {
             try writeFlushed(bytes, to: aside)
             guard rename(aside, path) == 0 else { throw FileError("put in place", path) }
         } catch {

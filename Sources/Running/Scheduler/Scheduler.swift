@@ -1,6 +1,5 @@
-import Files
 public import Foundation
-public import Planning
+import Planning
 public import Recording
 
 /// Carries a sweep out: hands events to a `Schedule` and does what it says.
@@ -68,14 +67,9 @@ public actor Scheduler {
         }
     }
 
-    private static func stopwatch(_ clock: some Clock<Duration>) -> () -> Duration {
-        let start = clock.now
-        return { start.duration(to: clock.now) }
-    }
-
     private func follow(_ workers: inout ThrowingTaskGroup<Void, any Error>) async throws -> ScheduleEnd {
         var schedule = Schedule(rules: run.rules, standings: trials.values.map(\.standing))
-        let elapsed = Self.stopwatch(clock)
+        let elapsed = clock.stopwatch()
         var commands = schedule.handle(.opened, at: elapsed())
         var next = inputs.makeAsyncIterator()
         while true {
@@ -105,5 +99,13 @@ public actor Scheduler {
         case .settle(let trial, let state, let reason, let cause): try settle(trial, state, reason, cause)
         case .end: break
         }
+    }
+}
+
+extension Clock where Duration == Swift.Duration {
+    /// The time since this call.
+    fileprivate func stopwatch() -> () -> Duration {
+        let start = now
+        return { start.duration(to: self.now) }
     }
 }

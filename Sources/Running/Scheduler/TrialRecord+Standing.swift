@@ -1,3 +1,5 @@
+import Foundation
+import Planning
 import Recording
 
 extension TrialRecord {

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+
+/// The program: its commands, and what becomes of their errors.
+@main
+struct Apus: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apus",
+        abstract: "Hyperparameter sweeps on your own machines: one binary, one SQLite file.",
+        discussion: """
+            Example: apus run Experiments/quickstart.json && apus best --by cell
+
+            Exit codes: 0 done; 1 the sweep ended with failed trials; 2 wrong use or an invalid file; 3 the store cannot \
+            be used; 130 interrupted, resumable.
+            """,
+        version: Version.current,
+        subcommands: [
+            RunCommand.self, CheckCommand.self, StatusCommand.self, BestCommand.self, TableCommand.self,
+            ExportCommand.self, ShowCommand.self, TrainCommand.self, EvalCommand.self, CorpusCommand.self,
+            SchemaCommand.self, WorkerCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            leave(because: error)
+        }
+    }
+
+    /// Prints an error, or the help that was asked for, and exits with the code for it.
+    private static func leave(because error: any Error) -> Never {
+        if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+        let isOurs = ApusExit.code(for: error) != ApusExit.failed
+        let parser = exitCode(for: error)
+        if !isOurs, parser == .success {
+            print(fullMessage(for: error))
+            Foundation.exit(ApusExit.done)
+        }
+        let isUsage = !isOurs && parser == .validationFailure
+        StandardError.write((isUsage ? fullMessage(for: error) : "apus: \(error)") + "\n")
+        Foundation.exit(isUsage ? ApusExit.wrongUse : ApusExit.code(for: error))
+    }
+}

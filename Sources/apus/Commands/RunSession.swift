@@ -1,0 +1,87 @@
+import Dispatch
+import Foundation
+import Planning
+import Recording
+import Running
+
+/// One `apus run`: the lock, the store, the scheduler, the signals and the display around them.
+struct RunSession {
+    private let sweep: Sweep
+    private let lock: SweepLock
+    private let store: Store
+    private let run: SweepRun
+    private let executor: LocalExecutor
+    private let progress: RunProgress
+
+    /// Takes the sweep's lock, opens the store and writes the sweep into it unless it is there already.
+    init(_ sweep: Sweep, _ trials: [Trial], _ results: ResultsOptions, workers: Int?) throws {
+        self.sweep = sweep
+        try FileManager.default.createDirectory(atPath: results.folder, withIntermediateDirectories: true)
+        lock = try SweepLock(
+            path: "\(results.storePath).\(sweep.slug).lock", sweep: sweep.name,
+            holder: "process \(ProcessInfo.processInfo.processIdentifier) on \(Machine.host)")
+        store = try Store(path: results.storePath, access: .readWrite)
+        let record = try store.enrol(sweep, trials, resultsFolder: results.folder)
+        let records = try store.trials(of: record.id)
+        let origin = try Engine.origin(for: sweep, fixedBy: records.flatMap(\.attempts).first?.origin)
+        run = SweepRun(
+            sweep: sweep, record: record, folder: SweepFolder(results: results.folder, slug: record.slug),
+            origin: origin, workers: workers ?? sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker),
+            inspect: Engine.stamp)
+        executor = LocalExecutor(
+            executable: Self.ownPath, arguments: ["worker"], environment: Engine.workerEnvironment(origin))
+        let curves = Dictionary(uniqueKeysWithValues: try store.curves(of: record.id).map { ($0.trial, $0.epochs) })
+        progress = RunProgress(
+            sweep: sweep.name, metric: sweep.metric, workers: run.workers,
+            lines: records.map { RunProgress.Line($0, curve: curves[$0.trial.number] ?? [], sweep.metric) })
+    }
+
+    /// Runs until the sweep is over or interrupted.
+    func carryOut() async throws -> ScheduleEnd {
+        let open = progress.lines.values.count { !$0.state.isFinal }
+        StandardError.write(
+            "sweep \"\(sweep.name)\": \(progress.lines.count) trials, \(open) to run, \(run.workers) at a time\n")
+        let display = makeDisplay()
+        let scheduler = Scheduler(run, store: store, executor: executor, date: { Date() }, tell: display.show)
+        let signals = [SIGINT, SIGTERM, SIGHUP].map { Self.watch($0) { scheduler.interrupt() } }
+        defer { signals.forEach { $0.cancel() } }
+        let end = try await scheduler.carryOut()
+        display.finish()
+        StandardError.write(try closing() + "\n")
+        return end
+    }
+
+    private func makeDisplay() -> any ProgressDisplay {
+        guard StandardError.isTerminal else { return PlainLines(progress) }
+        let colours = ProcessInfo.processInfo.environment["NO_COLOR"].map(\.isEmpty) ?? true
+        return LiveTable(progress, colours: colours, date: { Date() })
+    }
+
+    private func closing() throws -> String {
+        let counts = try store.counts(of: run.record.id)
+        let states = TrialState.allCases.compactMap { state in counts[state].map { "\($0) \(state.rawValue)" } }
+        return "sweep \"\(sweep.name)\": \(states.joined(separator: ", "))"
+    }
+
+    private static func watch(_ number: Int32, _ act: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number)
+        source.setEventHandler(handler: act)
+        source.resume()
+        return source
+    }
+
+    /// This program's own file: its workers are itself.
+    private static var ownPath: String {
+        Bundle.main.executablePath ?? CommandLine.arguments[0]
+    }
+}
+
+extension RunProgress.Line {
+    /// A trial as the store has it.
+    init(_ record: TrialRecord, curve: [EpochMetrics], _ metric: Metric) {
+        self.init(
+            trial: record.trial, state: record.state == .running ? .waiting : record.state,
+            epoch: record.recordedEpochs, curve: curve.map { $0.values[metric.name] ?? .nan }, reason: record.reason)
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import Planning
+
+/// `apus schema`: the JSON Schema of sweep files.
+struct SchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Print the JSON Schema of sweep files.",
+        discussion: """
+            Editors complete and check a sweep file that names it: {"$schema": "sweep.schema.json", …}.
+
+            Example: apus schema > sweep.schema.json
+            """)
+
+    func run() throws { print(JSONSchema.sweepFile(trainer: Engine.trainer)) }
+}

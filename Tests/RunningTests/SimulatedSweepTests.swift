@@ -1,0 +1,67 @@
+import Planning
+import Recording
+import Testing
+
+@testable import Running
+
+/// Whole sweeps in simulated time: random workers, random fates.
+@Suite struct SimulatedSweepTests {
+    /// A small generator, so that a failure can be repeated from its seed (splitmix64, Steele et al. 2014).
+    private struct Generator: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+            return z ^ (z >> 31)
+        }
+    }
+
+    @Test(arguments: 1...200 as ClosedRange<UInt64>)
+    func everyTrialIsSettledAndWorkersAreNeverExceeded(seed: UInt64) throws {
+        var generator = Generator(state: seed)
+        let trials = Int.random(in: 1...20, using: &generator)
+        let workers = Int.random(in: 1...4, using: &generator)
+        var schedule = Schedule(
+            rules: .init(workers: workers, retries: 2, trialTimeout: .seconds(40)),
+            standings: (1...trials).map { .init(trial: $0) })
+
+        var now = Duration.zero
+        var running: [Int: Duration] = [:]
+        var states: [Int: TrialState] = [:]
+        var pending = schedule.handle(.opened, at: now)
+        var ended: ScheduleEnd?
+        for _ in 0..<10_000 where ended == nil {
+            for command in pending {
+                switch command {
+                case .start(let trial):
+                    #expect(running[trial] == nil && states[trial]?.isFinal != true)
+                    running[trial] = now + .milliseconds(Int.random(in: 10...60_000, using: &generator))
+                case .order(let trial, let order):
+                    #expect(order == .kill && running[trial] != nil)
+                    running[trial] = now
+                case .settle(let trial, let state, _, _): states[trial] = state
+                case .end(let end): ended = end
+                }
+            }
+            #expect(running.count <= workers)
+            now += .milliseconds(100)
+            if let (trial, _) = running.filter({ $0.value <= now }).min(by: { $0.key < $1.key }) {
+                running[trial] = nil
+                let fate: AttemptVerdict =
+                    switch Int.random(in: 0..<10, using: &generator) {
+                    case 0..<5: .finished
+                    case 5: .diverged(reason: "NaN")
+                    default: .failed(reason: "x")
+                    }
+                let newEpochs = Int.random(in: 0...1, using: &generator)
+                pending = schedule.handle(.attemptEnded(trial: trial, fate, newEpochs: newEpochs), at: now)
+            } else {
+                pending = schedule.handle(.timePassed, at: now)
+            }
+        }
+        #expect(ended == .done(failed: states.values.count { $0 == .failed }))
+        #expect(states.count == trials && states.values.allSatisfy(\.isFinal))
+    }
+}
