@@ -1,0 +1,28 @@
+public import Foundation
+public import Planning
+
+/// A sweep as the store knows it, without its trials.
+public struct SweepRecord: Sendable, Identifiable {
+    /// The store's own number of the sweep.
+    public let id: Int64
+    /// Unique in the store.
+    public var name: String
+    /// The name of its folder below the results folder, unique in the store even where upper and lower case are one.
+    public var slug: String
+    /// What the sweep is for, for people.
+    public var description: String?
+    /// The effective sweep file, word for word.
+    public var text: String
+    /// SHA-256 of the sweep file, as 64 lower-case hexadecimal digits.
+    public var sha256: String
+    /// How configurations are chosen.
+    public var method: SearchMethod
+    /// What trials are compared by.
+    public var metric: Metric
+    /// When it was first stored, to the millisecond.
+    public var createdAt: Date
+    /// The program that first stored it.
+    public var programVersion: String
+    /// The folder that holds the sweep's folder.
+    public var resultsFolder: String
+}

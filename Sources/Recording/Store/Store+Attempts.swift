@@ -1,0 +1,113 @@
+public import Foundation
+import GRDB
+public import Planning
+
+extension Store {
+    /// Begins an attempt and puts its trial into the state `running`. A trial has at most one attempt that is not over.
+    public func beginAttempt(
+        sweep: SweepRecord.ID, trial: Int, attempt: Int, fromEpoch: Int, origin: AttemptOrigin, at time: Date
+    ) throws {
+        try write { database in
+            let id = try trialID(sweep, trial, database)
+            let statement = try database.cachedStatement(
+                sql: """
+                    INSERT INTO attempts (trial, number, started_at, from_epoch, program_version, git_commit, host,
+                      cpu_model, kernel_variant, precision, threads)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """)
+            try statement.execute(arguments: [
+                id, attempt, Timestamp.text(time), fromEpoch, origin.programVersion, origin.gitCommit, origin.host,
+                origin.cpuModel, origin.kernelVariant, origin.precision, origin.threads,
+            ])
+            try Self.setState(id, .running, nil, at: time, database)
+        }
+    }
+
+    /// Writes down the process number of a running attempt's worker.
+    public func setProcess(_ pid: Int, sweep: SweepRecord.ID, trial: Int, attempt: Int) throws {
+        try write { database in
+            let id = try trialID(sweep, trial, database)
+            try database.execute(
+                sql: "UPDATE attempts SET pid = ? WHERE trial = ? AND number = ? AND ended_at IS NULL",
+                arguments: [pid, id, attempt])
+            try requireChange(attempt: attempt, trial: trial, database)
+        }
+    }
+
+    /// Ends a running attempt and puts its trial into `state`.
+    public func endAttempt(
+        sweep: SweepRecord.ID, trial: Int, attempt: Int, end: AttemptEnd, state: TrialState, reason: String?,
+        at time: Date
+    ) throws {
+        try write { database in
+            let id = try trialID(sweep, trial, database)
+            try database.execute(
+                sql: """
+                    UPDATE attempts SET ended_at = ?, cause = ?, exit_code = ?, signal = ?, message = ?
+                    WHERE trial = ? AND number = ? AND ended_at IS NULL
+                    """,
+                arguments: [
+                    Timestamp.text(time), end.cause.rawValue, end.exitCode, end.signal, end.message, id, attempt,
+                ])
+            try requireChange(attempt: attempt, trial: trial, database)
+            try Self.setState(id, state, reason, at: time, database)
+        }
+    }
+
+    /// The attempts of one trial, oldest first.
+    public func attempts(of sweep: SweepRecord.ID, trial: Int) throws -> [AttemptRecord] {
+        try read { database in
+            _ = try trialID(sweep, trial, database)
+            return try Self.attempts(of: sweep, trial: trial, database)[trial] ?? []
+        }
+    }
+
+    /// Attempts by trial number; of every trial when `trial` is nil.
+    static func attempts(
+        of sweep: SweepRecord.ID, trial: Int?, _ database: Database
+    ) throws -> [Int: [AttemptRecord]] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT trials.number AS trial_number, attempts.*, coalesce(new_epochs, 0) AS new_epochs
+                FROM trials JOIN attempts ON attempts.trial = trials.id
+                  LEFT JOIN (
+                    SELECT epochs.trial, epochs.attempt, count(*) AS new_epochs
+                    FROM trials JOIN epochs ON epochs.trial = trials.id
+                    WHERE sweep = :sweep AND trials.number = coalesce(:trial, trials.number)
+                    GROUP BY epochs.trial, epochs.attempt
+                  ) AS counted ON counted.trial = attempts.trial AND counted.attempt = attempts.number
+                WHERE sweep = :sweep AND trials.number = coalesce(:trial, trials.number)
+                ORDER BY trials.number, attempts.number
+                """,
+            arguments: ["sweep": sweep, "trial": trial])
+        var attempts: [Int: [AttemptRecord]] = [:]
+        while let row = try rows.next() {
+            attempts[row["trial_number"], default: []].append(try attemptRecord(row))
+        }
+        return attempts
+    }
+
+    private func requireChange(attempt: Int, trial: Int, _ database: Database) throws {
+        guard database.changesCount == 1 else {
+            throw StoreError.noOpenAttempt(number: attempt, trial: trial, path: path)
+        }
+    }
+
+    private static func attemptRecord(_ row: Row) throws -> AttemptRecord {
+        var record = AttemptRecord(
+            number: row["number"], startedAt: try row.time("started_at"), fromEpoch: row["from_epoch"], pid: row["pid"],
+            origin: AttemptOrigin(
+                programVersion: row["program_version"], gitCommit: row["git_commit"], host: row["host"],
+                cpuModel: row["cpu_model"], kernelVariant: row["kernel_variant"], precision: row["precision"],
+                threads: row["threads"]),
+            newEpochs: row["new_epochs"])
+        if row["ended_at"] as String? != nil {
+            record.endedAt = try row.time("ended_at")
+            record.end = AttemptEnd(
+                cause: try row.word("cause"), exitCode: row["exit_code"], signal: row["signal"],
+                message: row["message"])
+        }
+        return record
+    }
+}

@@ -1,0 +1,97 @@
+public import Foundation
+import GRDB
+public import Planning
+
+extension Store {
+    /// Records the epochs that an attempt reported and returns those that were new.
+    ///
+    /// An epoch that is recorded already must have the same metrics, bit for bit (every NaN counts as the same; times
+    /// are left aside), else ``StoreError/epochDisagrees(trial:epoch:metric:recorded:reported:)`` is thrown and none
+    /// of `epochs` is recorded.
+    public func record(
+        _ epochs: [EpochMetrics], sweep: SweepRecord.ID, trial: Int, attempt: Int, at time: Date
+    ) throws -> [Int] {
+        try write { database in
+            let id = try trialID(sweep, trial, database)
+            let now = Timestamp.text(time)
+            let fresh = try epochs.filter { metrics in
+                if let recorded = try Self.values(of: id, epoch: metrics.epoch, database) {
+                    try Self.compare(recorded, metrics, trial: trial)
+                    return false
+                }
+                try Self.insert(metrics, trial: id, attempt: attempt, at: now, database)
+                return true
+            }
+            if !fresh.isEmpty { try Self.updateProgress(of: id, database) }
+            return fresh.map(\.epoch)
+        }
+    }
+
+    /// The recorded metrics of an epoch, nil when it is not recorded.
+    private static func values(of trial: Int64, epoch: Int, _ database: Database) throws -> [String: Double]? {
+        let known = try database.cachedStatement(sql: "SELECT 1 FROM epochs WHERE trial = ? AND epoch = ?")
+        guard try Int.fetchOne(known, arguments: [trial, epoch]) != nil else { return nil }
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT name, value FROM metrics CROSS JOIN metric_values ON metric = metrics.id
+                WHERE trial = ? AND epoch = ?
+                """)
+        let rows = try Row.fetchAll(statement, arguments: [trial, epoch])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1] as Double? ?? .nan) })
+    }
+
+    private static func compare(_ recorded: [String: Double], _ reported: EpochMetrics, trial: Int) throws {
+        for name in Set(recorded.keys).union(reported.values.keys).sorted() {
+            let (old, new) = (recorded[name], reported.values[name])
+            if let old, let new, old.bitPattern == new.bitPattern || old.isNaN && new.isNaN { continue }
+            throw StoreError.epochDisagrees(
+                trial: trial, epoch: reported.epoch, metric: name, recorded: old, reported: new)
+        }
+    }
+
+    private static func insert(
+        _ metrics: EpochMetrics, trial: Int64, attempt: Int, at now: String, _ database: Database
+    ) throws {
+        let epoch = try database.cachedStatement(
+            sql: """
+                INSERT INTO epochs (trial, epoch, attempt, seconds, tokens_per_second, recorded_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """)
+        try epoch.execute(arguments: [
+            trial, metrics.epoch, attempt, metrics.seconds, metrics.tokensPerSecond, now,
+        ])
+        let name = try database.cachedStatement(sql: "INSERT INTO metrics (name) VALUES (?) ON CONFLICT DO NOTHING")
+        let value = try database.cachedStatement(
+            sql: """
+                INSERT INTO metric_values (trial, metric, epoch, value)
+                VALUES (?, (SELECT id FROM metrics WHERE name = ?), ?, ?)
+                """)
+        for (metric, number) in metrics.values.sorted(by: { $0.key < $1.key }) {
+            try name.execute(arguments: [metric])
+            // SQLite would turn NaN into NULL by itself; written out, because the schema means it.
+            try value.execute(arguments: [trial, metric, metrics.epoch, number.isNaN ? nil : number])
+        }
+    }
+
+    /// Computes anew what the trial's row says about its epochs.
+    private static func updateProgress(of trial: Int64, _ database: Database) throws {
+        let progress = try database.cachedStatement(
+            sql: """
+                UPDATE trials SET (last_epoch, seconds, tokens_per_second) = (
+                  SELECT coalesce(max(epoch), 0), total(seconds), avg(tokens_per_second)
+                  FROM epochs WHERE trial = trials.id)
+                WHERE id = ?
+                """)
+        try progress.execute(arguments: [trial])
+        let best = try database.cachedStatement(
+            sql: """
+                UPDATE trials SET best_epoch = (
+                  SELECT epoch FROM sweeps JOIN metrics ON metrics.name = sweeps.metric
+                    JOIN metric_values ON metric_values.trial = trials.id AND metric_values.metric = metrics.id
+                  WHERE sweeps.id = trials.sweep AND value IS NOT NULL
+                  ORDER BY CASE goal WHEN 'maximize' THEN -value ELSE value END, epoch LIMIT 1)
+                WHERE id = ?
+                """)
+        try best.execute(arguments: [trial])
+    }
+}

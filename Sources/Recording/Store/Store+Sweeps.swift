@@ -1,0 +1,92 @@
+public import Foundation
+import GRDB
+public import Planning
+
+extension Store {
+    /// Stores a sweep with its trials, all of them waiting. Throws ``StoreError/sweepExists(name:path:)`` when the name is
+    /// taken.
+    public func addSweep(
+        _ sweep: Sweep, sha256: String, programVersion: String, resultsFolder: String, trials: [Trial], at time: Date
+    ) throws -> SweepRecord {
+        try write { database in
+            if try Self.sweep(named: sweep.name, database) != nil {
+                throw StoreError.sweepExists(name: sweep.name, path: path)
+            }
+            let slug = try Slug.free(Slug.of(sweep.name)) { try Self.isTaken(slug: $0, database) }
+            let now = Timestamp.text(time)
+            try database.execute(
+                sql: """
+                    INSERT INTO sweeps (name, slug, description, text, sha256, method, metric, goal, created_at,
+                      changed_at, program_version, results_folder)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    sweep.name, slug, sweep.description, sweep.text, sha256, sweep.method.rawValue, sweep.metric.name,
+                    sweep.metric.goal.rawValue, now, now, programVersion, resultsFolder,
+                ])
+            let id = database.lastInsertedRowID
+            for trial in trials { try Self.insert(trial, sweep: id, at: now, database) }
+            return try storedSweep(id, database)
+        }
+    }
+
+    /// Replaces a stored sweep's file by `sweep`'s: its text, hash and description. Trials, method and metric stay.
+    public func replaceFile(
+        of id: SweepRecord.ID, with sweep: Sweep, sha256: String, at time: Date
+    ) throws -> SweepRecord {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE sweeps SET description = ?, text = ?, sha256 = ?, changed_at = ? WHERE id = ?",
+                arguments: [sweep.description, sweep.text, sha256, Timestamp.text(time), id])
+            return try storedSweep(id, database)
+        }
+    }
+
+    /// The sweep of that name, nil when there is none.
+    public func sweep(named name: String) throws -> SweepRecord? {
+        try read { try Self.sweep(named: name, $0) }
+    }
+
+    /// All sweeps, the newest last.
+    public func sweeps() throws -> [SweepRecord] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM sweeps ORDER BY id").map(Self.sweepRecord)
+        }
+    }
+
+    /// The sweep with that number; throws when there is none.
+    func storedSweep(_ id: SweepRecord.ID, _ database: Database) throws -> SweepRecord {
+        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM sweeps WHERE id = ?", arguments: [id]) else {
+            throw StoreError.unknownSweep(id: id, path: path)
+        }
+        return try Self.sweepRecord(row)
+    }
+
+    private static func sweep(named name: String, _ database: Database) throws -> SweepRecord? {
+        try Row.fetchOne(database, sql: "SELECT * FROM sweeps WHERE name = ?", arguments: [name]).map(sweepRecord)
+    }
+
+    private static func isTaken(slug: String, _ database: Database) throws -> Bool {
+        try Row.fetchOne(database, sql: "SELECT 1 FROM sweeps WHERE slug = ?", arguments: [slug]) != nil
+    }
+
+    private static func insert(_ trial: Trial, sweep: SweepRecord.ID, at now: String, _ database: Database) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO trials (sweep, number, parameters, settings, configuration, seed, state, changed_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            sweep, trial.number, trial.parameters.storedText, trial.settings.storedText,
+            trial.parameters.configurationKey, trial.seed, TrialState.waiting.rawValue, now,
+        ])
+    }
+
+    private static func sweepRecord(_ row: Row) throws -> SweepRecord {
+        SweepRecord(
+            id: row["id"], name: row["name"], slug: row["slug"], description: row["description"], text: row["text"],
+            sha256: row["sha256"], method: try row.word("method"),
+            metric: Metric(name: row["metric"], goal: try row.word("goal")), createdAt: try row.time("created_at"),
+            programVersion: row["program_version"], resultsFolder: row["results_folder"])
+    }
+}

@@ -1,0 +1,105 @@
+/// Why the store cannot be used, or refuses what it was told.
+public enum StoreError: Error, Equatable {
+    /// There is no file at `path`.
+    case missing(path: String)
+    /// The file cannot be opened or made.
+    case cannotOpen(path: String, reason: String)
+    /// The file is no SQLite file, or another program's.
+    case notAStore(path: String, reason: String)
+    /// A newer version of the program wrote it.
+    case newerSchema(path: String)
+    /// An older version of the program wrote it, and it was opened for reading only.
+    case olderSchema(path: String)
+    /// The file, or its folder, must not be written.
+    case readOnly(path: String)
+    /// Another process held it for longer than `seconds`.
+    case locked(path: String, seconds: Int)
+    /// No space is left where the file is.
+    case full(path: String)
+    /// What the file holds is not what this program wrote.
+    case damaged(path: String, what: String)
+    /// A rule of the schema forbids it.
+    case refused(path: String, rule: String)
+    /// SQLite failed in another way.
+    case failed(path: String, message: String)
+    /// The name is taken.
+    case sweepExists(name: String, path: String)
+    /// The store has no such sweep.
+    case unknownSweep(id: Int64, path: String)
+    /// The sweep has no such trial.
+    case unknownTrial(number: Int, sweep: Int64, path: String)
+    /// The trial has no such attempt, or it is over.
+    case noOpenAttempt(number: Int, trial: Int, path: String)
+    /// An epoch was reported twice with different numbers; nil stands for a metric that one report lacks.
+    case epochDisagrees(trial: Int, epoch: Int, metric: String, recorded: Double?, reported: Double?)
+
+    public static func == (left: StoreError, right: StoreError) -> Bool { left.description == right.description }
+}
+
+extension StoreError: CustomStringConvertible {
+    /// The thing, the rule and the repair.
+    public var description: String {
+        switch self {
+        case .missing, .cannotOpen, .notAStore, .newerSchema, .olderSchema: sentenceOnOpening
+        case .readOnly, .locked, .full, .damaged, .refused, .failed: sentenceOnUsing
+        case .sweepExists, .unknownSweep, .unknownTrial, .noOpenAttempt, .epochDisagrees: sentenceOnContents
+        }
+    }
+
+    private var sentenceOnOpening: String {
+        switch self {
+        case .missing(let path):
+            "\(path): there is no store. `apus run FILE` makes one; --results DIR or --store FILE names another place."
+        case .cannotOpen(let path, let reason):
+            "\(path): the store cannot be opened: \(reason). Check that the folder exists and that you may write there."
+        case .notAStore(let path, let reason):
+            "\(path): not a store: \(reason). Name another file with --store FILE."
+        case .newerSchema(let path):
+            "\(path): a newer version of apus wrote this store, and this one does not know its schema. Update apus."
+        case .olderSchema(let path):
+            "\(path): an older version of apus wrote this store, and reading does not change it."
+                + " `apus run` brings it up to date."
+        default: ""
+        }
+    }
+
+    private var sentenceOnUsing: String {
+        switch self {
+        case .readOnly(let path):
+            "\(path): the store is read-only. Give yourself the right to write the file and its folder,"
+                + " or name another with --store FILE."
+        case .locked(let path, let seconds):
+            "\(path): another process has been holding the store for more than \(seconds) seconds."
+                + " End it, or try again later."
+        case .full(let path):
+            "\(path): no space is left on the device. Make room, then run the same command again."
+        case .damaged(let path, let what):
+            "\(path): the store is damaged: \(what). Put a copy back, or save what is left with `sqlite3 FILE .recover`."
+        case .refused(let path, let rule):
+            "\(path): the store refuses this row: \(rule)."
+        case .failed(let path, let message):
+            "\(path): SQLite failed: \(message)."
+        default: ""
+        }
+    }
+
+    private var sentenceOnContents: String {
+        switch self {
+        case .sweepExists(let name, let path):
+            "\(path): a sweep named \"\(name)\" is stored already. Give this one another name with --name."
+        case .unknownSweep(let id, let path):
+            "\(path): sweep number \(id) is not in the store. `apus status` lists those that are."
+        case .unknownTrial(let number, let sweep, let path):
+            "\(path): sweep number \(sweep) has no trial \(number). `apus table` lists its trials."
+        case .noOpenAttempt(let number, let trial, let path):
+            "\(path): attempt \(number) of trial \(trial) is not running, so it cannot be changed."
+        case .epochDisagrees(let trial, let epoch, let metric, let recorded, let reported):
+            "Trial \(trial), epoch \(epoch): \(metric) was recorded as \(Self.text(recorded)) and is now reported as"
+                + " \(Self.text(reported)). The same trial must give the same numbers; look for another kernel variant,"
+                + " another thread count, or a trainer that does not follow its seed."
+        default: ""
+        }
+    }
+
+    private static func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "absent" }
+}
