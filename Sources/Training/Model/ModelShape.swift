@@ -15,3 +15,9 @@ public struct ModelShape: Hashable, Sendable {
         self.layers = layers
     }
 }
+
+extension ModelShape: CustomStringConvertible {
+    public var description: String {
+        "\(cell.rawValue): \(vocabulary) words, embedding \(embedding), \(layers) layers of \(hidden) units"
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+
+extension Checkpoint {
+    /// Reads the checkpoint at `path` and checks it to the last bit. With `expectedChecksum`, refuses any other.
+    public static func load(_ path: String, expectedChecksum: String? = nil) throws(TrainingError) -> Checkpoint {
+        let file = try SafetensorsFile(path: path)
+        guard try isCheckpoint(file) else { throw .notACheckpoint(path: path) }
+        if let expectedChecksum, let found = storedChecksum(file.bytes), found != expectedChecksum {
+            throw .anotherCheckpoint(path: path, expected: expectedChecksum, found: found)
+        }
+        return try Checkpoint(Metadata(path: path, values: file.header.metadata), file)
+    }
+
+    /// Reads the weights at `path`, of a checkpoint or of any file with the tensors of the PyTorch module.
+    ///
+    /// The sizes follow from the tensors. Both kinds of GRU have the same tensors: without `cell` it is the one that a
+    /// checkpoint names, else PyTorch's. A checkpoint is checked to the last bit as by `load`.
+    public static func loadWeights(_ path: String, cell: Cell? = nil) throws(TrainingError) -> ModelWeights {
+        let file = try SafetensorsFile(path: path)
+        guard try isCheckpoint(file) else {
+            return try ModelWeights(file, shape: ModelWeights.shape(of: file, cell: cell))
+        }
+        let known = try Metadata(path: path, values: file.header.metadata).settings().cell
+        return try ModelWeights(file, shape: ModelWeights.shape(of: file, cell: cell ?? known))
+    }
+
+    /// Whether `file` is a sound checkpoint; throws when it is a damaged one.
+    private static func isCheckpoint(_ file: SafetensorsFile) throws(TrainingError) -> Bool {
+        let stored = storedChecksum(file.bytes)
+        if stored == nil && file.header.metadata["apus_format"] == nil { return false }
+        guard let stored else {
+            throw .damagedCheckpoint(path: file.path, reason: "its checksum is gone")
+        }
+        guard stored == actualChecksum(file.bytes) else {
+            throw .damagedCheckpoint(path: file.path, reason: "its contents do not have its checksum")
+        }
+        let version = file.header.metadata["apus_format"] ?? ""
+        guard version == format else { throw .unknownFormat(path: file.path, version: version) }
+        return true
+    }
+
+    private init(_ metadata: Metadata, _ file: SafetensorsFile) throws(TrainingError) {
+        settings = try metadata.settings()
+        vocabulary = try metadata.vocabulary()
+        let shape = settings.shape(vocabulary: vocabulary.count)
+        weights = try ModelWeights(file, shape: shape)
+        state = CarriedState(zerosFor: shape, batch: settings.batch)
+        state.hidden = try metadata.floats("hidden_state", count: state.hidden.count)
+        state.cell = try metadata.floats("cell_state", count: state.cell.count)
+        position = TrainingPosition(epoch: try metadata.number("epoch") { $0 >= 1 })
+        position.window = try metadata.number("window") { $0 >= 0 }
+        position.lossSum = try metadata.number("loss_sum") { $0.isFinite && $0 >= 0 }
+        position.seconds = try metadata.number("seconds") { $0.isFinite && $0 >= 0 }
+        seed = try metadata.number("seed") { (_: Int) in true }
+        corpusSHA256 = try metadata["corpus_sha256"]
+        program = try metadata["program"]
+    }
+}
+
+extension Checkpoint {
+    /// The `__metadata__` of a checkpoint, read name by name.
+    struct Metadata {
+        let path: String
+        let values: [String: String]
+
+        subscript(name: String) -> String {
+            get throws(TrainingError) {
+                guard let value = values[name] else { throw damage("there is no \(name)") }
+                return value
+            }
+        }
+
+        func number<Value: LosslessStringConvertible>(
+            _ name: String, _ isValid: (Value) -> Bool
+        ) throws(TrainingError) -> Value {
+            let text = try self[name]
+            guard let value = Value(text), isValid(value) else { throw damage("its \(name) is \(text)") }
+            return value
+        }
+
+        func floats(_ name: String, count: Int) throws(TrainingError) -> [Float] {
+            guard let data = Data(base64Encoded: try self[name]), data.count == count * 4 else {
+                throw damage("its \(name) is not \(count) numbers")
+            }
+            return Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+                data.copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
+                initialized = count
+            }
+        }
+
+        func settings() throws(TrainingError) -> TrainingSettings {
+            let json = Data(try self["settings"].utf8)
+            guard let values = try? JSONDecoder().decode([String: SettingValue].self, from: json) else {
+                throw damage("its settings are not a JSON object")
+            }
+            return try TrainingSettings(values)
+        }
+
+        func vocabulary() throws(TrainingError) -> Vocabulary {
+            let bytes =
+                if let base64 = values["vocabulary_base64"] {
+                    Data(base64Encoded: base64).map { Array($0) } ?? []
+                } else {
+                    Array(try self["vocabulary"].utf8)
+                }
+            let words = bytes.split(separator: UInt8(ascii: "\n"))
+            let vocabulary = try Vocabulary(words: words)
+            guard try vocabulary.sha256 == self["vocabulary_sha256"] else {
+                throw damage("its vocabulary does not have its SHA-256")
+            }
+            return vocabulary
+        }
+
+        private func damage(_ reason: String) -> TrainingError { .damagedCheckpoint(path: path, reason: reason) }
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Hashing
+
+extension Checkpoint {
+    /// Puts the checkpoint in place of the file at `path`, whole or not at all, and returns its checksum.
+    ///
+    /// The tensors are those of the PyTorch module's `state_dict`; the rest stands in `__metadata__`:
+    ///
+    /// | key | value |
+    /// | --- | --- |
+    /// | `checksum` | SHA-256 of the whole file in which these 64 digits are zeros; always the first entry |
+    /// | `apus_format` | version of this table |
+    /// | `program` | who wrote it |
+    /// | `epoch`, `window`, `loss_sum`, `seconds` | see `TrainingPosition`; decimal, exact |
+    /// | `hidden_state`, `cell_state` | `CarriedState`, base64 of little-endian 32-bit floats |
+    /// | `seed`, `settings` | decimal; a JSON object |
+    /// | `vocabulary` | the words, each followed by a line feed; `vocabulary_base64` when they are not UTF-8 |
+    /// | `vocabulary_sha256`, `corpus_sha256` | see `Vocabulary` and `Corpus` |
+    @discardableResult
+    public func save(to path: String) throws(TrainingError) -> String {
+        var head = SafetensorsWriter.head(ParameterLayout(weights.shape), metadata: metadata)
+        return try weights.parameters.withUnsafeBufferPointer { floats throws(TrainingError) in
+            let data = UnsafeRawBufferPointer(floats)
+            let checksum = head.withUnsafeBytes { Self.checksum([$0, data]) }
+            head.replaceSubrange(Self.checksumRange, with: checksum.utf8)
+            try head.withUnsafeBufferPointer { head throws(TrainingError) in
+                try WholeFile.write([UnsafeRawBufferPointer(head), data], to: path)
+            }
+            return checksum
+        }
+    }
+
+    private var metadata: [(name: String, value: String)] {
+        let words = vocabulary.joined
+        let text = String(validating: words, as: UTF8.self)
+        return [
+            ("checksum", Self.blankChecksum),
+            ("apus_format", Self.format),
+            ("program", program),
+            ("epoch", "\(position.epoch)"),
+            ("window", "\(position.window)"),
+            ("loss_sum", "\(position.lossSum)"),
+            ("seconds", "\(position.seconds)"),
+            ("hidden_state", Self.base64(state.hidden)),
+            ("cell_state", Self.base64(state.cell)),
+            ("seed", "\(seed)"),
+            ("settings", settings.json),
+            text.map { ("vocabulary", $0) } ?? ("vocabulary_base64", Data(words).base64EncodedString()),
+            ("vocabulary_sha256", vocabulary.sha256),
+            ("corpus_sha256", corpusSHA256),
+        ]
+    }
+
+    private static func base64(_ floats: [Float]) -> String {
+        floats.withUnsafeBytes { Data($0).base64EncodedString() }
+    }
+}
+
+extension Checkpoint {
+    /// What stands before the checksum's digits: the header's length (8 bytes, any) and this.
+    private static let checksumPrefix = Data("{\"__metadata__\":{\"checksum\":\"".utf8)
+    private static let blankChecksum = String(repeating: "0", count: 64)
+
+    /// Where the checksum's 64 digits stand in the file.
+    private static var checksumRange: Range<Int> { 8 + checksumPrefix.count..<8 + checksumPrefix.count + 64 }
+
+    /// The SHA-256 of these pieces one after the other, in which the checksum's digits are zeros.
+    private static func checksum(_ pieces: [UnsafeRawBufferPointer]) -> String {
+        var hash = SHA256()
+        for piece in pieces { hash.update(piece) }
+        return hash.hexDigest()
+    }
+
+    /// The checksum that stands in `file`; nil when the file does not begin as a checkpoint does.
+    static func storedChecksum(_ file: Data) -> String? {
+        guard file.count >= checksumRange.upperBound, file[8..<checksumRange.lowerBound] == checksumPrefix else {
+            return nil
+        }
+        return String(validating: file[checksumRange], as: UTF8.self)
+    }
+
+    /// The checksum that `file` should have, by its contents.
+    static func actualChecksum(_ file: Data) -> String {
+        file.withUnsafeBytes { file in
+            Data(blankChecksum.utf8).withUnsafeBytes { blank in
+                checksum([
+                    UnsafeRawBufferPointer(rebasing: file[..<checksumRange.lowerBound]), blank,
+                    UnsafeRawBufferPointer(rebasing: file[checksumRange.upperBound...]),
+                ])
+            }
+        }
+    }
+}
+
+extension TrainingSettings {
+    /// `values` as a JSON object with sorted names.
+    var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Finite numbers and texts alone: encoding them cannot fail.
+        return String(decoding: try! encoder.encode(values), as: UTF8.self)
+    }
+}

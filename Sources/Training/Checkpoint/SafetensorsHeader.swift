@@ -1,0 +1,144 @@
+import Foundation
+
+/// The JSON at the beginning of a safetensors file: what each tensor is and where it lies.
+struct SafetensorsHeader {
+    /// A tensor's entry.
+    struct Entry: Hashable {
+        var name: String
+        var type: String
+        var shape: [Int]
+        /// In the bytes after the header.
+        var range: Range<Int>
+    }
+
+    /// In order of their bytes, without gaps or overlaps.
+    var entries: [Entry]
+    /// `__metadata__`: text by name.
+    var metadata: [String: String]
+
+    /// The most bytes a header has, as in the reference implementation.
+    static let limit = 100_000_000
+
+    /// Reads `json`, which describes `dataCount` bytes; throws one sentence about the first thing wrong.
+    init(json: Data, dataCount: Int) throws(Problem) {
+        let decoded: Decoded
+        do {
+            decoded = try JSONDecoder().decode(Decoded.self, from: json)
+        } catch {
+            throw Problem("its header is not the JSON that it should be (\(Self.sentence(error)))")
+        }
+        guard decoded.names == Self.countNames(json) else { throw Problem("a name stands twice in its header") }
+        metadata = decoded.metadata
+        entries = []
+        for (name, tensor) in decoded.tensors { entries.append(try Self.entry(name, tensor)) }
+        entries.sort {
+            ($0.range.lowerBound, $0.range.upperBound, $0.name) < ($1.range.lowerBound, $1.range.upperBound, $1.name)
+        }
+        try checkRanges(dataCount)
+    }
+
+    /// Tensors lie one after the other: no byte belongs to two of them, none to nobody, none is beyond the file.
+    private func checkRanges(_ dataCount: Int) throws(Problem) {
+        var end = 0
+        for entry in entries {
+            guard entry.range.lowerBound == end else {
+                let what = entry.range.lowerBound < end ? "overlaps the tensor before it" : "leaves a gap before it"
+                throw Problem("\(entry.name) begins at byte \(entry.range.lowerBound), which \(what)")
+            }
+            end = entry.range.upperBound
+        }
+        guard end == dataCount else {
+            throw Problem("its tensors take \(end) bytes, but \(dataCount) follow the header")
+        }
+    }
+
+    private static func entry(_ name: String, _ tensor: Decoded.Tensor) throws(Problem) -> Entry {
+        let offsets = tensor.data_offsets
+        guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else {
+            throw Problem("the offsets of \(name) are \(offsets), not a begin and an end")
+        }
+        var size = tensor.dtype == "F32" ? 4 : 1
+        for dimension in tensor.shape {
+            let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
+            guard dimension >= 0, !overflow else { throw Problem("the shape \(tensor.shape) of \(name) is impossible") }
+            size = product
+        }
+        guard tensor.dtype != "F32" || offsets[1] - offsets[0] == size else {
+            throw Problem(
+                "\(name) has shape \(tensor.shape), which takes \(size) bytes, but is given \(offsets[1] - offsets[0])")
+        }
+        return Entry(name: name, type: tensor.dtype, shape: tensor.shape, range: offsets[0]..<offsets[1])
+    }
+
+    /// Names of all objects in `json`: colons outside of strings. The decoder keeps one of two equal names.
+    private static func countNames(_ json: Data) -> Int {
+        var count = 0
+        var inString = false
+        var escaped = false
+        for byte in json {
+            switch byte {
+            case _ where escaped: escaped = false
+            case UInt8(ascii: "\\"): escaped = inString
+            case UInt8(ascii: "\""): inString.toggle()
+            case UInt8(ascii: ":") where !inString: count += 1
+            default: break
+            }
+        }
+        return count
+    }
+
+    private static func sentence(_ error: any Error) -> String {
+        switch error {
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+            DecodingError.keyNotFound(_, let context), DecodingError.dataCorrupted(let context):
+            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+            return path.isEmpty ? context.debugDescription : "\(path): \(context.debugDescription)"
+        default: return "\(error)"
+        }
+    }
+
+    /// What is wrong with a header.
+    struct Problem: Error {
+        var sentence: String
+
+        init(_ sentence: String) { self.sentence = sentence }
+    }
+}
+
+extension SafetensorsHeader {
+    /// The header as it stands in the file.
+    private struct Decoded: Decodable {
+        struct Tensor: Decodable {
+            var dtype: String
+            var shape: [Int]
+            var data_offsets: [Int]
+        }
+
+        struct Name: CodingKey {
+            var stringValue: String
+            var intValue: Int? { nil }
+
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        var metadata: [String: String] = [:]
+        var tensors: [String: Tensor] = [:]
+        /// Different names in all objects.
+        var names: Int
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Name.self)
+            names = container.allKeys.count
+            for name in container.allKeys {
+                if name.stringValue == "__metadata__" {
+                    metadata = try container.decode([String: String].self, forKey: name)
+                    names += metadata.count
+                } else {
+                    tensors[name.stringValue] = try container.decode(Tensor.self, forKey: name)
+                    names += try container.nestedContainer(keyedBy: Name.self, forKey: name).allKeys.count
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+
+/// A Markov source of words whose entropy rate is known: what the synthetic corpus is drawn from.
+///
+/// Every word belongs to one class. The class of the next word depends on the class of the last one (few successors,
+/// the r-th with a weight of 1/r); the word within its class follows Zipf's law. Class 0 is `<eos>` alone, class k > 0
+/// holds 2k words, so that a few words are frequent and most are rare, as in text.
+struct SyntheticSource: Sendable {
+    /// Words, class after class, the most frequent of a class first; `<eos>` is word 0.
+    let classOfWord: [Int]
+    /// The words of each class.
+    let words: [Range<Int>]
+    /// P(class | class before): `[classes, classes]`, every row sums to 1.
+    let transition: [[Double]]
+
+    /// A source of `classes` · (`classes` − 1) + 1 words whose classes have `successors` successors each, drawn from
+    /// `random`. The next class in order is always among them, so that every class is reached from every other.
+    init(classes: Int, successors: Int, random: inout Philox) {
+        let ends = (0..<classes).map { 1 + $0 * ($0 + 1) }
+        words = ends.indices.map { ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0] }
+        classOfWord = words.enumerated().flatMap { index, words in words.map { _ in index } }
+        transition = (0..<classes).map { index in
+            let others = (0..<classes).filter { $0 != (index + 1) % classes }.shuffled(using: &random)
+            let chosen = ([(index + 1) % classes] + others.prefix(successors - 1)).shuffled(using: &random)
+            var row = [Double](repeating: 0, count: classes)
+            for (rank, successor) in chosen.enumerated() { row[successor] = Self.zipf(rank, of: successors) }
+            return row
+        }
+    }
+
+    /// P(the word of `rank` among `count`) = 1/(rank + 1) / H(count), with the harmonic number H.
+    static func zipf(_ rank: Int, of count: Int) -> Double {
+        1 / Double(rank + 1) / (1...count).reduce(0) { $0 + 1 / Double($1) }
+    }
+
+    /// P(`next` | `word`).
+    func probability(of next: Int, after word: Int) -> Double {
+        let family = words[classOfWord[next]]
+        return transition[classOfWord[word]][classOfWord[next]]
+            * Self.zipf(next - family.lowerBound, of: family.count)
+    }
+
+    /// How often each class occurs in the long run.
+    ///
+    /// Power iteration on (1 + T) / 2, which has T's stationary distribution and, having no period, always converges.
+    var stationary: [Double] {
+        var now = [Double](repeating: 1 / Double(words.count), count: words.count)
+        while true {
+            var next = now.map { $0 / 2 }
+            for (share, row) in zip(now, transition) {
+                for (index, probability) in row.enumerated() { next[index] += share * probability / 2 }
+            }
+            let change = zip(now, next).reduce(0) { $0 + abs($1.0 - $1.1) }
+            now = next
+            if change < 1e-14 { return now }
+        }
+    }
+
+    /// Nats a word: Σ P(c) (H(class after c) + Σ P(d | c) H(word within d)), Cover and Thomas, theorem 4.2.4.
+    var entropyRate: Double {
+        let within = words.map { family in
+            Self.entropy(family.indices.map { Self.zipf($0 - family.lowerBound, of: family.count) })
+        }
+        return zip(stationary, transition).reduce(0) { sum, state in
+            let (share, row) = state
+            return sum + share * (Self.entropy(row) + zip(row, within).reduce(0) { $0 + $1.0 * $1.1 })
+        }
+    }
+
+    private static func entropy(_ probabilities: [Double]) -> Double {
+        probabilities.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
+    }
+
+    /// `count` words that follow an `<eos>`.
+    func text(_ count: Int, random: inout Philox) -> [Int32] {
+        let within = words.map { family in family.indices.map { Self.zipf($0 - family.lowerBound, of: family.count) } }
+        var current = 0
+        return (0..<count).map { _ in
+            current = Self.draw(transition[current], &random)
+            return Int32(words[current].lowerBound + Self.draw(within[current], &random))
+        }
+    }
+
+    /// An index, drawn with these probabilities.
+    private static func draw(_ probabilities: [Double], _ random: inout Philox) -> Int {
+        var rest = random.unit()
+        for (index, probability) in probabilities.enumerated() {
+            rest -= probability
+            if rest < 0 { return index }
+        }
+        return probabilities.lastIndex { $0 > 0 }!
+    }
+}

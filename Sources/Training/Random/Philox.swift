@@ -1,0 +1,66 @@
+/// The counter-based generator Philox4x32-10 of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011).
+///
+/// A stream is a pure function of seed and stream number, and any two streams of a seed are independent: nothing of a
+/// generator needs to be saved to go on later.
+public struct Philox: RandomNumberGenerator, Sendable {
+    private let key: (UInt32, UInt32)
+    private let stream: UInt64
+    private var position: UInt64 = 0
+    private var block: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+    private var unused = 0
+
+    /// The stream `stream` of `seed`: the seed is the key, the stream number the upper half of the counter.
+    public init(seed: UInt64, stream: UInt64) {
+        key = (UInt32(seed & 0xffff_ffff), UInt32(seed >> 32))
+        self.stream = stream
+    }
+
+    /// 32 random bits.
+    public mutating func next32() -> UInt32 {
+        if unused == 0 { refill() }
+        unused -= 1
+        switch unused {
+        case 3: return block.0
+        case 2: return block.1
+        case 1: return block.2
+        default: return block.3
+        }
+    }
+
+    /// 64 random bits, the lower half first.
+    public mutating func next() -> UInt64 {
+        let low = UInt64(next32())
+        return low | UInt64(next32()) << 32
+    }
+
+    /// Uniform in [-1, 1), a multiple of 2⁻²³.
+    public mutating func signedUnit() -> Float { Float(next32() >> 8) * 0x1p-23 - 1 }
+
+    /// Uniform in [0, 1), a multiple of 2⁻⁵³.
+    public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    private mutating func refill() {
+        let counter = (
+            UInt32(position & 0xffff_ffff), UInt32(position >> 32), UInt32(stream & 0xffff_ffff), UInt32(stream >> 32)
+        )
+        block = Self.block(counter, key: key)
+        position += 1
+        unused = 4
+    }
+
+    /// Ten rounds on one counter.
+    static func block(
+        _ counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)
+    ) -> (UInt32, UInt32, UInt32, UInt32) {
+        var (c0, c1, c2, c3) = counter
+        var (k0, k1) = key
+        for _ in 0..<10 {
+            let (high0, low0) = c0.multipliedFullWidth(by: 0xd251_1f53)
+            let (high1, low1) = c2.multipliedFullWidth(by: 0xcd9e_8d57)
+            (c0, c1, c2, c3) = (high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0)
+            k0 &+= 0x9e37_79b9
+            k1 &+= 0xbb67_ae85
+        }
+        return (c0, c1, c2, c3)
+    }
+}

@@ -1,0 +1,21 @@
+/// What is wrong with one setting.
+public enum SettingProblem: Hashable, Sendable {
+    /// No setting of this name.
+    case unknown(name: String)
+    /// A value that breaks the setting's rule.
+    case wrong(name: String, value: SettingValue, rule: String)
+    /// A value that a later version will understand.
+    case notYet(name: String, value: SettingValue, instead: String)
+}
+
+extension SettingProblem: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unknown(let name):
+            "there is no setting \(name): the settings are "
+                + TrainingSettings.descriptors.map(\.name).joined(separator: ", ")
+        case .wrong(let name, let value, let rule): "\(name) is \(value), but must be \(rule)"
+        case .notYet(let name, let value, let instead): "\(name) \(value) does not work yet: use \(instead)"
+        }
+    }
+}

@@ -1,0 +1,102 @@
+/// Everything that can go wrong in `Training` apart from a run that diverges, which is a result.
+public enum TrainingError: Error, Hashable, Sendable {
+    /// No such corpus folder.
+    case corpusMissing(folder: String)
+    /// A split's file is not in the corpus folder under any of its names.
+    case splitMissing(folder: String, names: [String])
+    /// A split's file holds no token.
+    case splitEmpty(path: String)
+    /// A split does not fill one window.
+    case splitTooShort(split: Corpus.Split, tokens: Int, batch: Int, sequence: Int)
+    /// A word stands twice in a list of words that should be a vocabulary.
+    case repeatedWord(String)
+
+    /// Settings with unknown names or values that break their rule; all of them at once.
+    case invalidSettings([SettingProblem])
+
+    /// A file is not well-formed safetensors; `reason` says where.
+    case malformedSafetensors(path: String, reason: String)
+    /// A tensor's elements are not 32-bit floats.
+    case wrongType(path: String, tensor: String, found: String)
+    /// A model's tensor is not in the file.
+    case missingTensor(path: String, tensor: String, expected: [Int])
+    /// The file holds a tensor that the model has not.
+    case unexpectedTensor(path: String, tensor: String)
+    /// A tensor does not have the model's shape.
+    case wrongShape(path: String, tensor: String, expected: String, found: [Int])
+    /// The tensors are not those of the cell that was asked for.
+    case wrongCell(path: String, expected: Cell, gates: Int)
+
+    /// A safetensors file that Apus did not write was given where a checkpoint is needed.
+    case notACheckpoint(path: String)
+    /// A checkpoint of a later version of the format.
+    case unknownFormat(path: String, version: String)
+    /// The file is not as it was written: cut short or changed.
+    case damagedCheckpoint(path: String, reason: String)
+    /// A sound checkpoint, but not the one that was asked for.
+    case anotherCheckpoint(path: String, expected: String, found: String)
+    /// A checkpoint or weights that do not belong to this run.
+    case mismatch(what: String, expected: String, found: String)
+
+    /// The operating system refused; `reason` is its sentence.
+    case file(operation: String, path: String, reason: String)
+}
+
+extension TrainingError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .corpusMissing, .splitMissing, .splitEmpty, .splitTooShort, .repeatedWord: corpusDescription
+        case .invalidSettings(let problems): problems.map(\.description).joined(separator: "\n")
+        case .file(let operation, let path, let reason): "cannot \(operation) \(path): \(reason)"
+        default: checkpointDescription
+        }
+    }
+
+    private var corpusDescription: String {
+        switch self {
+        case .corpusMissing(let folder):
+            "there is no corpus folder \(folder): give `synthetic`, `ptb` after fetching it, or a folder with "
+                + "train.txt, valid.txt and test.txt"
+        case .splitMissing(let folder, let names):
+            "the corpus folder \(folder) holds neither \(names.joined(separator: " nor ")): add one of them"
+        case .splitEmpty(let path):
+            "\(path) is empty: a corpus file holds at least one line"
+        case .splitTooShort(let split, let tokens, let batch, let sequence):
+            "the \(split) text has \(tokens) tokens, but one window of batch \(batch) and sequence \(sequence) needs "
+                + "\(batch * (sequence + 1)): give more text, or a smaller batch or sequence"
+        case .repeatedWord(let word):
+            "the word \(word) stands twice in the vocabulary: every word has one place"
+        default: ""
+        }
+    }
+
+    private var checkpointDescription: String {
+        switch self {
+        case .malformedSafetensors(let path, let reason): "\(path) is not a safetensors file: \(reason)"
+        case .wrongType(let path, let tensor, let found):
+            "\(path): \(tensor) has elements of type \(found), but a model is read from F32 alone: convert it"
+        case .missingTensor(let path, let tensor, let expected):
+            "\(path): there is no tensor \(tensor) of shape \(expected)"
+        case .unexpectedTensor(let path, let tensor):
+            "\(path): the model has no tensor \(tensor): remove it, or give the settings of the model it belongs to"
+        case .wrongShape(let path, let tensor, let expected, let found):
+            "\(path): \(tensor) has shape \(found), but the model needs \(expected)"
+        case .wrongCell(let path, let expected, let gates):
+            "\(path): the recurrent weights have \(gates) blocks of rows, but the cell \(expected.rawValue) has "
+                + "\(expected.gates): give the cell that they were trained with"
+        case .notACheckpoint(let path):
+            "\(path) holds weights but is no checkpoint of Apus, so there is no run to go on with: use it as initial "
+                + "weights"
+        case .unknownFormat(let path, let version):
+            "\(path) has checkpoint format \(version), but this program reads format \(Checkpoint.format): use a newer "
+                + "program"
+        case .damagedCheckpoint(let path, let reason):
+            "the checkpoint \(path) is damaged: \(reason): use an earlier one"
+        case .anotherCheckpoint(let path, let expected, let found):
+            "\(path) is another checkpoint than the one to go on from: its checksum is \(found), not \(expected)"
+        case .mismatch(let what, let expected, let found):
+            "this run cannot go on from that file: its \(what) is \(found), but the run's is \(expected)"
+        default: ""
+        }
+    }
+}
