@@ -48,7 +48,8 @@ let package = Package(
         .target(
             name: "CKernels",
             dependencies: ["COneDNN"],
-            cSettings: [.treatAllWarnings(as: .error)]
+            cSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("dnnl")]
         ),
 
         room("Files"),

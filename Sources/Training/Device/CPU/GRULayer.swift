@@ -1,0 +1,69 @@
+import CKernels
+
+/// A layer of GRU cells as in PyTorch: gates r, z, n; n = tanh(W_in x + b_in + r ⊙ (W_hn h + b_hn));
+/// h' = (1 - z) ⊙ n + z ⊙ h.
+final class GRULayer: RecurrentLayer {
+    let sizes: RecurrentSizes
+    let states: AlignedFloats
+    let cells: AlignedFloats? = nil
+
+    private let tensors: RecurrentTensors
+    private let recurrent: Projection
+    /// `[sequence, batch, 3 hidden]`: input products, then activated gates, then the input products' gradients.
+    private let gates: AlignedFloats
+    /// `[batch, 3 hidden]`.
+    private let recurrentProduct: AlignedFloats
+    /// `[sequence, batch, hidden]`: W_hn h + b_hn.
+    private let recurrentN: AlignedFloats
+    /// `[sequence, batch, 3 hidden]`: the recurrent products' gradients, which differ from `gates` in n.
+    private let recurrentGradient: AlignedFloats
+    /// `[batch, hidden]`: of the output, through the next step's products.
+    private let fromNext: AlignedFloats
+    /// `[batch, hidden]`: of the output, through the next step's z.
+    private let direct: AlignedFloats
+
+    init(_ tensors: RecurrentTensors) throws(DeviceError) {
+        self.tensors = tensors
+        sizes = tensors.sizes
+        recurrent = try tensors.recurrent(gates: 3, gradientStride: 3 * sizes.hidden)
+        states = AlignedFloats((sizes.sequence + 1) * sizes.stateCount)
+        gates = AlignedFloats(sizes.sequence * sizes.gateCount)
+        recurrentProduct = AlignedFloats(sizes.gateCount)
+        recurrentN = AlignedFloats(sizes.sequence * sizes.stateCount)
+        recurrentGradient = AlignedFloats(sizes.sequence * sizes.gateCount)
+        fromNext = AlignedFloats(sizes.stateCount)
+        direct = AlignedFloats(sizes.stateCount)
+    }
+
+    func forward(_ input: UnsafePointer<Float>) {
+        tensors.input.forward(input, into: gates.start)
+        recurrent.pack()
+        for step in 0..<sizes.sequence {
+            let before = step * sizes.stateCount
+            recurrent.forward(states.start + before, into: recurrentProduct.start)
+            tensors.kernels.gru_forward(
+                sizes.batch, sizes.hidden, gates.start + step * sizes.gateCount, recurrentProduct.start,
+                tensors.biasIH, tensors.biasHH, states.start + before, recurrentN.start + before,
+                states.start + before + sizes.stateCount)
+        }
+    }
+
+    func backward(
+        _ input: UnsafePointer<Float>, fromAbove: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>
+    ) {
+        fromNext.clear()
+        direct.clear()
+        for step in (0..<sizes.sequence).reversed() {
+            let offset = step * sizes.stateCount
+            let stepGradient = recurrentGradient.start + step * sizes.gateCount
+            tensors.kernels.gru_backward(
+                sizes.batch, sizes.hidden, gates.start + step * sizes.gateCount, stepGradient,
+                states.start + offset, recurrentN.start + offset, fromAbove + offset, fromNext.start, direct.start)
+            if step > 0 { recurrent.inputGradient(stepGradient, into: fromNext.start) }
+        }
+        recurrent.setWeightGradient(recurrentGradient.start, states.start)
+        tensors.backward(gates.start, input, toBelow: toBelow)
+        tensors.kernels.column_sums(
+            sizes.rows, 3 * sizes.hidden, recurrentGradient.start, tensors.biasHHGradient)
+    }
+}

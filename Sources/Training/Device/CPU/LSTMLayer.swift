@@ -1,0 +1,68 @@
+import CKernels
+
+/// A layer of LSTM cells: gates i, f, g, o; c' = f ⊙ c + i ⊙ g; h' = o ⊙ tanh c'.
+final class LSTMLayer: RecurrentLayer {
+    let sizes: RecurrentSizes
+    let states: AlignedFloats
+    let cells: AlignedFloats?
+
+    private let tensors: RecurrentTensors
+    private let recurrent: Projection
+    /// Every step's cell, as `cells`.
+    private let cell: AlignedFloats
+    /// `[sequence, batch, hidden]`.
+    private let cellTanh: AlignedFloats
+    /// `[sequence, batch, 4 hidden]`: input products, then activated gates, then their gradients.
+    private let gates: AlignedFloats
+    /// `[batch, 4 hidden]`.
+    private let recurrentProduct: AlignedFloats
+    /// `[batch, hidden]`: of the output, from the next step.
+    private let fromNext: AlignedFloats
+    /// `[batch, hidden]`.
+    private let cellGradient: AlignedFloats
+
+    init(_ tensors: RecurrentTensors) throws(DeviceError) {
+        self.tensors = tensors
+        sizes = tensors.sizes
+        recurrent = try tensors.recurrent(gates: 4, gradientStride: 4 * sizes.hidden)
+        states = AlignedFloats((sizes.sequence + 1) * sizes.stateCount)
+        cell = AlignedFloats((sizes.sequence + 1) * sizes.stateCount)
+        cells = cell
+        cellTanh = AlignedFloats(sizes.sequence * sizes.stateCount)
+        gates = AlignedFloats(sizes.sequence * sizes.gateCount)
+        recurrentProduct = AlignedFloats(sizes.gateCount)
+        fromNext = AlignedFloats(sizes.stateCount)
+        cellGradient = AlignedFloats(sizes.stateCount)
+    }
+
+    func forward(_ input: UnsafePointer<Float>) {
+        tensors.input.forward(input, into: gates.start)
+        recurrent.pack()
+        for step in 0..<sizes.sequence {
+            let before = step * sizes.stateCount
+            let after = before + sizes.stateCount
+            recurrent.forward(states.start + before, into: recurrentProduct.start)
+            tensors.kernels.lstm_forward(
+                sizes.batch, sizes.hidden, gates.start + step * sizes.gateCount, recurrentProduct.start,
+                tensors.biasIH, tensors.biasHH, cell.start + before, cell.start + after, cellTanh.start + before,
+                states.start + after)
+        }
+    }
+
+    func backward(
+        _ input: UnsafePointer<Float>, fromAbove: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>
+    ) {
+        fromNext.clear()
+        cellGradient.clear()
+        for step in (0..<sizes.sequence).reversed() {
+            let offset = step * sizes.stateCount
+            let stepGates = gates.start + step * sizes.gateCount
+            tensors.kernels.lstm_backward(
+                sizes.batch, sizes.hidden, stepGates, cell.start + offset, cellTanh.start + offset,
+                fromAbove + offset, fromNext.start, cellGradient.start)
+            if step > 0 { recurrent.inputGradient(stepGates, into: fromNext.start) }
+        }
+        recurrent.setWeightGradient(gates.start, states.start)
+        tensors.backward(gates.start, input, toBelow: toBelow)
+    }
+}

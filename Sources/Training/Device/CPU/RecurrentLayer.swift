@@ -1,0 +1,46 @@
+/// One recurrent layer over a window, with the activations that its backward pass needs.
+protocol RecurrentLayer: AnyObject {
+    var sizes: RecurrentSizes { get }
+    /// `[sequence + 1, batch, hidden]`: the state before the window, then every step's output.
+    var states: AlignedFloats { get }
+    /// The same of an LSTM's cell.
+    var cells: AlignedFloats? { get }
+
+    /// Computes all steps from `input` `[sequence, batch, inputs]`.
+    func forward(_ input: UnsafePointer<Float>)
+
+    /// Sets the gradients of the layer's parameters and of its input, once after a forward pass.
+    ///
+    /// `fromAbove` `[sequence, batch, hidden]` is the outputs' gradient, `toBelow` `[sequence, batch, inputs]` the
+    /// input's.
+    func backward(
+        _ input: UnsafePointer<Float>, fromAbove: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>)
+}
+
+extension RecurrentLayer {
+    /// Every step's output, `[sequence, batch, hidden]`.
+    var outputs: UnsafeMutablePointer<Float> { states.start + sizes.stateCount }
+
+    /// The state after the window becomes the one before the next.
+    func carry() {
+        for buffer in [states, cells].compactMap(\.self) {
+            buffer.start.update(from: buffer.start + sizes.sequence * sizes.stateCount, count: sizes.stateCount)
+        }
+    }
+}
+
+/// The sizes of a recurrent layer over a window.
+struct RecurrentSizes {
+    var gates: Int
+    var inputs: Int
+    var hidden: Int
+    var batch: Int
+    var sequence: Int
+
+    /// Elements of one step's state.
+    var stateCount: Int { batch * hidden }
+    /// Elements of one step's gates.
+    var gateCount: Int { batch * gates * hidden }
+    /// Rows of the window.
+    var rows: Int { batch * sequence }
+}
