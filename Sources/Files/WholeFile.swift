@@ -25,6 +25,20 @@ public enum WholeFile {
         try result.get()
     }
 
+    /// Gives the content of `path` a second name, `new`: a hard link where the file system can, else a copy.
+    ///
+    /// A file that bore the name before is replaced at one stroke.
+    public static func share(_ path: String, as new: String) throws(FileError) {
+        let aside = "\(new).\(ProcessInfo.processInfo.processIdentifier).part"
+        unlink(aside)
+        if link(path, aside) != 0 {
+            do { try FileManager.default.copyItem(atPath: path, toPath: aside) } catch { throw FileError("copy", path) }
+        }
+        guard rename(aside, new) == 0 else { throw FileError("put in place", new) }
+        // When both names are of one file already, renaming does nothing at all and leaves the third name.
+        unlink(aside)
+    }
+
     private static func writeFlushed(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError("write", path) }

@@ -15,9 +15,7 @@ struct Apus: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RunCommand.self, CheckCommand.self, StatusCommand.self, BestCommand.self, TableCommand.self,
-            ExportCommand.self, ShowCommand.self, TrainCommand.self, EvalCommand.self, CorpusCommand.self,
-            SchemaCommand.self, WorkerCommand.self,
+            RunCommand.self, TrainCommand.self, CorpusCommand.self, SchemaCommand.self, WorkerCommand.self,
         ])
 
     static func main() async {

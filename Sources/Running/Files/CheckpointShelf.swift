@@ -26,14 +26,6 @@ struct CheckpointShelf {
     /// The best checkpoint so far.
     var best: String? { attempts.map(\.bestCheckpoint).first(where: exists) }
 
-    /// Gives `new` its own name for the content of `path`: a hard link where the file system can, else a copy.
-    static func share(_ path: String, as new: String) throws {
-        try? FileManager.default.removeItem(atPath: new)
-        do { try FileManager.default.linkItem(atPath: path, toPath: new) } catch {
-            try FileManager.default.copyItem(atPath: path, toPath: new)
-        }
-    }
-
     /// Puts what `policy` keeps into the trial's folder and removes every other checkpoint.
     ///
     /// Doing it twice, or again after having died half-way, leaves the same files.

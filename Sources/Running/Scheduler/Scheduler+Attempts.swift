@@ -9,7 +9,7 @@ extension Scheduler {
         let attempt = try run.prepareAttempt(of: record, curve: store.curve(of: run.record.id, trial: number))
         try store.beginAttempt(
             sweep: run.record.id, trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch,
-            origin: run.origin, at: date())
+            origin: run.origin(record.trial), at: date())
         let (orders, continuation) = AsyncStream.makeStream(of: WorkerOrder.self)
         attempts[number] = RunningAttempt(
             number: attempt.number, folder: attempt.folder,
@@ -62,7 +62,7 @@ extension Scheduler {
         guard let attempt = attempts.removeValue(forKey: number), let record = trials[number] else { return }
         attempt.orders.finish()
         trials[number]?.attempts.append(
-            AttemptRecord(number: attempt.number, startedAt: date(), origin: run.origin))
+            AttemptRecord(number: attempt.number, startedAt: date(), origin: run.origin(record.trial)))
         try run.shelve(record, andAttempt: attempt.number, as: state)
         try store.endAttempt(
             sweep: run.record.id, trial: number, attempt: attempt.number,

@@ -23,8 +23,8 @@ extension SweepRun {
 
         let shelf = CheckpointShelf(trial, attempts: record.attempts.map(\.number))
         let checkpoint = shelf.newest(inspect)
-        if let checkpoint { try CheckpointShelf.share(checkpoint.path, as: attempt.resumed) }
-        if checkpoint != nil, let best = shelf.best { try CheckpointShelf.share(best, as: attempt.bestCheckpoint) }
+        if let checkpoint { try WholeFile.share(checkpoint.path, as: attempt.resumed) }
+        if checkpoint != nil, let best = shelf.best { try WholeFile.share(best, as: attempt.bestCheckpoint) }
 
         let epoch = checkpoint?.stamp.epoch ?? 0
         let request = WorkerRequest(

@@ -9,8 +9,8 @@ public struct SweepRun: Sendable {
     public var record: SweepRecord
     /// Where its trials live.
     public var folder: SweepFolder
-    /// What is recorded with every attempt.
-    public var origin: AttemptOrigin
+    /// What is recorded with every attempt of a trial.
+    public var origin: @Sendable (Trial) -> AttemptOrigin
     /// Trials at a time.
     public var workers: Int
     /// Reads a checkpoint's stamp and verifies its content; nil when it is missing or damaged.
@@ -18,7 +18,8 @@ public struct SweepRun: Sendable {
 
     /// A run.
     public init(
-        sweep: Sweep, record: SweepRecord, folder: SweepFolder, origin: AttemptOrigin, workers: Int,
+        sweep: Sweep, record: SweepRecord, folder: SweepFolder, workers: Int,
+        origin: @escaping @Sendable (Trial) -> AttemptOrigin,
         inspect: @escaping @Sendable (String) -> CheckpointStamp?
     ) {
         self.sweep = sweep

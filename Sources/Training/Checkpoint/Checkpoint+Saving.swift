@@ -1,5 +1,5 @@
 import Foundation
-import Hashing
+import Files
 
 extension Checkpoint {
     /// Puts the checkpoint in place of the file at `path`, whole or not at all, and returns its checksum.

@@ -1,4 +1,4 @@
-import Hashing
+import Files
 
 /// The words of a corpus and their numbers, 0, 1, … in order of first appearance.
 ///

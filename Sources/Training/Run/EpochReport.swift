@@ -9,4 +9,8 @@ public struct EpochReport: Hashable, Sendable {
     public var seconds: Double
     /// Tokens trained a second, evaluation left out.
     public var tokensPerSecond: Double
+
+    /// Every name that `metrics` can hold.
+    public static let metricNames =
+        ["learning_rate"] + ["train_running", "train", "valid", "test"].flatMap { ["\($0)_loss", "\($0)_perplexity"] }
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Planning
 import Recording
@@ -23,13 +22,15 @@ struct RunSession {
         store = try Store(path: results.storePath, access: .readWrite)
         let record = try store.enrol(sweep, trials, resultsFolder: results.folder)
         let records = try store.trials(of: record.id)
-        let origin = try Engine.origin(for: sweep, fixedBy: records.flatMap(\.attempts).first?.origin)
+        let first = records.flatMap(\.attempts).min { $0.startedAt < $1.startedAt }
+        let variant = try Engine.kernelVariant(of: sweep, fixedBy: first?.origin)
         run = SweepRun(
             sweep: sweep, record: record, folder: SweepFolder(results: results.folder, slug: record.slug),
-            origin: origin, workers: workers ?? sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker),
-            inspect: Engine.stamp)
+            workers: workers ?? sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker),
+            origin: Engine.origin(of: sweep, variant: variant), inspect: Engine.stamp)
         executor = LocalExecutor(
-            executable: Self.ownPath, arguments: ["worker"], environment: Engine.workerEnvironment(origin))
+            executable: Self.ownPath, arguments: ["worker"],
+            environment: Engine.workerEnvironment(variant: variant, threads: sweep.threadsPerWorker))
         let curves = Dictionary(uniqueKeysWithValues: try store.curves(of: record.id).map { ($0.trial, $0.epochs) })
         progress = RunProgress(
             sweep: sweep.name, metric: sweep.metric, workers: run.workers,
@@ -43,8 +44,8 @@ struct RunSession {
             "sweep \"\(sweep.name)\": \(progress.lines.count) trials, \(open) to run, \(run.workers) at a time\n")
         let display = makeDisplay()
         let scheduler = Scheduler(run, store: store, executor: executor, date: { Date() }, tell: display.show)
-        let signals = [SIGINT, SIGTERM, SIGHUP].map { Self.watch($0) { scheduler.interrupt() } }
-        defer { signals.forEach { $0.cancel() } }
+        let signals = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { scheduler.interrupt() }
+        defer { signals.cancel() }
         let end = try await scheduler.carryOut()
         display.finish()
         StandardError.write(try closing() + "\n")
@@ -61,14 +62,6 @@ struct RunSession {
         let counts = try store.counts(of: run.record.id)
         let states = TrialState.allCases.compactMap { state in counts[state].map { "\($0) \(state.rawValue)" } }
         return "sweep \"\(sweep.name)\": \(states.joined(separator: ", "))"
-    }
-
-    private static func watch(_ number: Int32, _ act: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number)
-        source.setEventHandler(handler: act)
-        source.resume()
-        return source
     }
 
     /// This program's own file: its workers are itself.

@@ -12,5 +12,5 @@ struct SchemaCommand: ParsableCommand {
             Example: apus schema > sweep.schema.json
             """)
 
-    func run() throws { print(JSONSchema.sweepFile(trainer: Engine.trainer)) }
+    func run() throws { print(JSONSchema.sweepFile(trainer: Engine.trainer, metrics: Engine.metrics)) }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Files
 import Foundation
 import Planning
 
@@ -20,10 +19,10 @@ struct SweepFileOptions: ParsableArguments {
     /// Reads and validates the file as a whole; throws every mistake at once.
     func sweep() throws -> Sweep {
         guard let bytes = FileManager.default.contents(atPath: file) else {
-            throw CommandError.unreadable(file: file, why: String(cString: strerror(errno)))
+            throw CommandError.unreadable(file: file, why: "it is missing or cannot be read")
         }
-        return try Sweep(
-            decoding: Array(bytes), file: file, overrides: overrides.map(Override.init), name: name,
-            trainer: Engine.trainer)
+        return try Sweep.decode(
+            Array(bytes), file: file, overrides: overrides.map { try Override(parsing: $0) }, name: name,
+            trainer: Engine.trainer, metrics: Engine.metrics)
     }
 }

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+import Running
+
+/// `apus worker`: what a scheduler starts; not for people.
+struct WorkerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker", abstract: "Train the trial of an attempt's folder.", shouldDisplay: false)
+
+    @Argument var folder: String
+
+    func run() throws {
+        let asked = StopFlag()
+        LifeLine.watch(asked)
+        let folder = SweepFolder.AttemptFolder(path: folder)
+        let outcome = TrialWorker(folder, shouldStop: { asked.isSet }).run()
+        try folder.write(outcome)
+        switch outcome {
+        case .finished, .diverged: break
+        case .interrupted: throw ExitCode(ApusExit.interrupted)
+        case .failed(let message):
+            StandardError.write("apus: \(message)\n")
+            throw ExitCode(ApusExit.failed)
+        }
+    }
+}

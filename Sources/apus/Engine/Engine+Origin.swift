@@ -1,0 +1,38 @@
+import Foundation
+import Planning
+import Recording
+import Training
+
+extension Engine {
+    /// The kernel variant of every attempt of a sweep: the numbers depend on it, so its first attempt fixes it.
+    ///
+    /// `first` is that attempt's origin, nil when there was none. Throws when this machine cannot run its variant.
+    static func kernelVariant(of sweep: Sweep, fixedBy first: AttemptOrigin?) throws -> String {
+        guard let first else { return try KernelVariant.chosen() }
+        guard KernelVariant.available.contains(first.kernelVariant) else {
+            throw CommandError.wrongUse(
+                "sweep \"\(sweep.name)\" was begun with the \(first.kernelVariant) kernels, which this machine cannot "
+                    + "run; go on with it on a machine like \(first.host), or begin anew under another --name")
+        }
+        return first.kernelVariant
+    }
+
+    /// What is recorded with the attempts of a sweep.
+    static func origin(of sweep: Sweep, variant: String) -> @Sendable (Trial) -> AttemptOrigin {
+        let shared = AttemptOrigin(
+            programVersion: Version.current, gitCommit: GitCommit.current(in: FileManager.default.currentDirectoryPath),
+            host: Machine.host, cpuModel: Machine.cpuModel, kernelVariant: variant, precision: "fp32",
+            threads: sweep.threadsPerWorker)
+        return { trial in
+            var origin = shared
+            // "auto" is fp32 for now.
+            if trial.settings["precision"]?.text == Precision.bf16.rawValue { origin.precision = Precision.bf16.rawValue }
+            return origin
+        }
+    }
+
+    /// What a worker's environment must say before its libraries load.
+    static func workerEnvironment(variant: String, threads: Int) -> [String: String] {
+        ["OMP_NUM_THREADS": String(threads), "APUS_KERNELS": variant]
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Planning
+import Recording
+import Running
+import Training
+
+/// The built-in trainer as the other rooms see it: the one place where `Training` meets `Planning`.
+enum Engine {
+    /// Every setting, for validation, help and the JSON Schema.
+    static let trainer = TrainingSettings.descriptors.map(SettingSpecification.init)
+
+    /// Every metric it reports.
+    static let metrics = EpochReport.metricNames
+
+    /// What holds for a setting that nobody fixes.
+    static let defaults = trainer.reduce(into: ParameterSet()) { $0[$1.name] = $1.defaultValue }
+
+    /// The trials of a sweep, found fit to run here: settings that go together, and texts that are there.
+    static func trials(of sweep: Sweep) throws -> [Trial] {
+        let trials = sweep.trials(defaults: defaults)
+        var seen: Set<[ParameterValue?]> = []
+        for trial in trials {
+            let settings = try TrainingSettings(trial.settings)
+            let texts = ["corpus", "corpus_seed", "batch", "sequence"].map { trial.settings[$0] }
+            guard seen.insert(texts).inserted else { continue }
+            try corpus(for: settings).check(batch: settings.batch, sequence: settings.sequence)
+        }
+        return trials
+    }
+
+    /// The texts that settings name.
+    static func corpus(for settings: TrainingSettings) throws -> Corpus {
+        try Corpus.named(settings.corpus, dataFolder: DataFolder.url, seed: settings.corpusSeed)
+    }
+
+    /// A device for a model of these sizes.
+    static func device(for settings: TrainingSettings, vocabulary: Int) throws -> any Device {
+        try CPUDevice(
+            shape: settings.shape(vocabulary: vocabulary), batch: settings.batch, sequence: settings.sequence,
+            threads: threads)
+    }
+
+    /// Threads of this process's matrix products: what its scheduler put into the environment, else one.
+    private static var threads: Int { ProcessInfo.processInfo.environment["OMP_NUM_THREADS"].flatMap { Int($0) } ?? 1 }
+
+    /// Reads a checkpoint's stamp after checking the whole content; nil when it is missing or damaged.
+    @Sendable static func stamp(_ path: String) -> CheckpointStamp? {
+        guard let checkpoint = try? Checkpoint.identify(path) else { return nil }
+        return CheckpointStamp(epoch: checkpoint.epoch - 1, checksum: checkpoint.checksum)
+    }
+}

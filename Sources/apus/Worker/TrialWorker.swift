@@ -1,0 +1,74 @@
+import Foundation
+import Planning
+import Running
+import Training
+
+/// Trains one trial in its attempt's folder: reports every epoch, leaves a checkpoint after each, and ends when asked.
+struct TrialWorker {
+    private let folder: SweepFolder.AttemptFolder
+    private let shouldStop: () -> Bool
+
+    init(_ folder: SweepFolder.AttemptFolder, shouldStop: @escaping () -> Bool) {
+        self.folder = folder
+        self.shouldStop = shouldStop
+    }
+
+    /// Trains to the end and says how it went; what cannot go on is an outcome too.
+    func run() -> WorkerOutcome {
+        do {
+            let request = try WorkerRequest(contentsOf: folder.request)
+            return try train(request)
+        } catch {
+            return .failed(message: "\(error)")
+        }
+    }
+
+    private func train(_ request: WorkerRequest) throws -> WorkerOutcome {
+        var run = try begin(request)
+        let reports = try ReportWriter(path: folder.reports)
+        var best = request.best
+        while !run.isFinished {
+            switch run.nextEpoch(shouldStop: shouldStop) {
+            case .diverged(let divergence):
+                return .diverged(reason: divergence.description)
+            case .interrupted:
+                try save(run, isBest: false)
+                return .interrupted
+            case .finished(let report):
+                // The report first: a checkpoint without its report would lose an epoch.
+                try reports.append(EpochMetrics(report))
+                let value = report.metrics[request.metric.name] ?? .nan
+                let isBest = best.map { request.metric.prefers(value, to: $0) } ?? !value.isNaN
+                if isBest { best = value }
+                try save(run, isBest: isBest)
+            }
+        }
+        return .finished
+    }
+
+    private func begin(_ request: WorkerRequest) throws -> TrainingRun {
+        let settings = try TrainingSettings(request.settings)
+        let corpus = try Engine.corpus(for: settings)
+        let checkpoint = try request.resumed.map {
+            try Checkpoint.load(folder.resumed, expectedChecksum: $0.checksum)
+        }
+        return try TrainingRun(
+            settings: settings, seed: request.seed, corpus: corpus,
+            device: Engine.device(for: settings, vocabulary: corpus.vocabulary.count),
+            beginning: checkpoint.map { .checkpoint($0) } ?? .fresh, clock: ContinuousClock())
+    }
+
+    private func save(_ run: TrainingRun, isBest: Bool) throws {
+        _ = try run.checkpoint(program: Version.program).save(to: folder.nextCheckpoint)
+        try folder.adopt(checkpoint: folder.nextCheckpoint, isBest: isBest)
+    }
+}
+
+extension EpochMetrics {
+    /// The engine's report, as it is recorded.
+    init(_ report: EpochReport) {
+        self.init(
+            epoch: report.epoch, values: report.metrics, seconds: report.seconds,
+            tokensPerSecond: report.tokensPerSecond)
+    }
+}
