@@ -45,7 +45,9 @@ extension JSONNode {
         if case .array(let elements) = value { elements } else { [] }
     }
 
-    /// The member `key` of an object; nil when there is none. Cost: linear in the members.
+    /// The member `key` of an object; nil when there is none.
+    ///
+    /// Cost: linear in the members.
     public subscript(key: String) -> JSONNode? {
         members.first { $0.key == key }?.node
     }

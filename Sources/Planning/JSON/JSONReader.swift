@@ -17,7 +17,9 @@ struct JSONReader {
         self.bytes = bytes
     }
 
-    /// The whole document. Throws the first mistake after which reading on would be guessing.
+    /// The whole document.
+    ///
+    /// Throws the first mistake after which reading on would be guessing.
     mutating func document() throws(Problem) -> JSONNode {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             throw problem("the file begins with a byte order mark; save it as UTF-8 without one")

@@ -6,7 +6,9 @@ struct JSONWriter {
     private var text = ""
     private var column = 0
 
-    /// `node` over several lines; the outermost array or object is never put on one. Ends without a line break.
+    /// Over several lines, without a line break at the end.
+    ///
+    /// The outermost array or object is never put on one line.
     static func readable(_ node: JSONNode) -> String {
         var writer = JSONWriter()
         writer.write(node, level: 0, trailing: 0)

@@ -14,8 +14,9 @@ enum Spelling {
         return best.distance <= max(1, max(plain.count, best.word.count) / 3) ? best.word : nil
     }
 
-    /// Letters to insert, delete, replace or swap with their neighbour to make `right` of `left` (optimal string
-    /// alignment; Damerau 1964). Words of more than 64 letters are as far away as they are long.
+    /// Letters to insert, delete, replace or swap with their neighbour to make `right` of `left`.
+    ///
+    /// Optimal string alignment (Damerau 1964). Words of more than 64 letters are as far away as they are long.
     static func distance(_ left: String, _ right: String) -> Int {
         let a = Array(left.unicodeScalars)
         let b = Array(right.unicodeScalars)

@@ -55,6 +55,9 @@ extension ObjectShape {
 
     private func sentence(onUnknown member: JSONMember) -> String {
         if planned.contains(member.key) { return "`\(member.key)` is not yet supported; remove it" }
+        if let inner = plannedInside.first(where: { member.node[$0] != nil }) {
+            return "`\(inner)` inside `\(member.key)` is not yet supported; write dotted names such as `a.b` instead"
+        }
         if let note = notes[member.key] { return note }
         let start = "`\(member.key)` is not a \(noun)"
         let known = keys.map(\.name)

@@ -26,6 +26,8 @@ struct ObjectShape: Sendable {
     let rules: [Rule]
     /// Keys that design and W&B know and this version refuses.
     let planned: [String]
+    /// Keys that are refused in the same way inside an object under an unknown key.
+    let plannedInside: [String]
     /// Keys that belong elsewhere, with the sentence to tell.
     let notes: [String: String]
     /// Whether `{}` is fine.
@@ -33,13 +35,14 @@ struct ObjectShape: Sendable {
     private let indices: [String: Int]
 
     init(
-        noun: String, keys: [Key], rules: [Rule] = [], planned: [String] = [], notes: [String: String] = [:],
-        mayBeEmpty: Bool = true
+        noun: String, keys: [Key], rules: [Rule] = [], planned: [String] = [], plannedInside: [String] = [],
+        notes: [String: String] = [:], mayBeEmpty: Bool = true
     ) {
         self.noun = noun
         self.keys = keys
         self.rules = rules
         self.planned = planned
+        self.plannedInside = plannedInside
         self.notes = notes
         self.mayBeEmpty = mayBeEmpty
         self.indices = Dictionary(keys.enumerated().map { ($1.name, $0) }) { first, _ in first }

@@ -16,7 +16,9 @@ public struct Metric: Hashable, Sendable {
         self.goal = goal
     }
 
-    /// Whether `left` is strictly better than `right`. NaN is worse than every number.
+    /// Whether `left` is strictly better than `right`.
+    ///
+    /// NaN is worse than every number.
     public func prefers(_ left: Double, to right: Double) -> Bool {
         if left.isNaN { return false }
         if right.isNaN { return true }

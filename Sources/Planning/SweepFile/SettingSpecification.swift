@@ -18,9 +18,13 @@ public struct SettingSpecification: Sendable {
 
     /// A real interval whose ends may be left out of it.
     public struct Interval: Sendable {
+        /// The lower end; minus infinity for none.
         public var minimum: Double
+        /// The upper end; infinity for none.
         public var maximum: Double
+        /// Whether the lower end belongs to it.
         public var includesMinimum: Bool
+        /// Whether the upper end belongs to it.
         public var includesMaximum: Bool
 
         /// An interval; both ends belong to it unless told otherwise.

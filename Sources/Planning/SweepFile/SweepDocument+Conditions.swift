@@ -18,12 +18,17 @@ extension SweepDocument {
             return [Problem(at: condition.keyPlace, path: path, rule: rule + (nearest ?? "; add it, or remove this"))]
         }
         guard isSound(cause?.path ?? JSONPath().key("trials")), isSound(JSONPath().key("trials")) else { return [] }
-        let taken = Set((cause.map { Self.values(of: $0.node) } ?? []) + inRows.compactMap(\.node.scalar))
+        let given = (cause.map { Self.values(of: $0.node) } ?? []) + inRows.compactMap(\.node.scalar)
+        let taken = Grid.different(given)
         return condition.node.elements.enumerated().compactMap { index, element -> Problem? in
             guard let value = element.scalar, !taken.contains(value), isSound(path.index(index)) else { return nil }
-            let rule = "`\(condition.key)` never is \(element.summary); list values that it takes"
+            let rule = "`\(condition.key)` is never \(element.summary); \(Self.listed(taken))"
             return Problem(at: element.place, path: path.index(index), rule: rule)
         }
+    }
+
+    private static func listed(_ values: [ParameterValue]) -> String {
+        values.count > 12 ? "list values that it takes" : "it takes " + values.map(\.jsonText).joined(separator: ", ")
     }
 
     /// One problem for each circle of conditions, at the first parameter of it.
@@ -31,7 +36,7 @@ extension SweepDocument {
         let grid = Grid(readParameters())
         return grid.circles.map { circle in
             let first = parameters.first { $0.name == circle[0] }
-            let way = (circle + [circle[0]]).map { "`\($0)`" }.joined(separator: " on ")
+            let way = (circle + [circle[0]]).map { "`\($0)`" }.joined(separator: " → ")
             return Problem(
                 at: first?.node["when"]?.place, path: JSONPath().key("parameters").key(circle[0]).key("when"),
                 rule: "the conditions go in a circle: \(way); remove one")

@@ -9,8 +9,8 @@ extension SweepDocument {
         ([trainer] + rows).flatMap { entries in
             var seen: [String: Entry] = [:]
             return entries.compactMap { entry -> Problem? in
-                guard let first = seen.updateValue(entry, forKey: entry.name) else { return nil }
-                let rule = "`\(entry.name)` already stands at \(first.path); keep one of them"
+                guard seen.updateValue(entry, forKey: entry.name) != nil else { return nil }
+                let rule = "`\(entry.name)` stands here both with its dot and as an object in an object; keep one"
                 return Problem(at: entry.keyPlace, path: entry.path, rule: rule)
             }
         }
@@ -35,7 +35,8 @@ extension SweepDocument {
     private func variedListParameters() -> [Problem] {
         guard root["method"]?.text == SearchMethod.list.rawValue else { return [] }
         return parameters.filter { Set(Self.values(of: $0.node)).count > 1 }.map { entry in
-            let rule = "`list` takes one value a parameter; set `method` to `grid` to cross the rows with several"
+            let rule =
+                "`list` takes one value for each parameter; set `method` to `grid` to cross the rows with several"
             return Problem(at: entry.node["values"]?.place, path: entry.path.key("values"), rule: rule)
         }
     }

@@ -141,6 +141,7 @@ extension SweepFileShape {
                     name: setting.name, documentation: setting.documentation,
                     shape: .object(parameter(varying: setting)), defaultValue: setting.defaultValue)
             },
+            plannedInside: ["parameters"],
             notes: seedNotes,
             mayBeEmpty: false
         )
@@ -179,7 +180,9 @@ extension SweepFileShape {
         )
     }
 
-    /// An object that gives settings a value each. A dotted name may be written with its dot or as an object in an object.
+    /// An object that gives settings a value each.
+    ///
+    /// A dotted name may be written with its dot or as an object in an object.
     private func fixedSettings(noun: String, planned: [String] = []) -> ObjectShape {
         let flat = settings.map(key)
         let groups = settingGroups.map { group, members in

@@ -9,12 +9,17 @@ struct Grid {
 
     init(_ parameters: [Parameter]) {
         self.parameters = parameters.map { parameter in
-            var seen: Set<ParameterValue> = []
             var parameter = parameter
-            parameter.values = parameter.values.filter { seen.insert($0).inserted }
+            parameter.values = Self.different(parameter.values)
             return parameter
         }
         (order, circles) = Self.sorted(self.parameters)
+    }
+
+    /// `values` without repetitions.
+    static func different(_ values: [ParameterValue]) -> [ParameterValue] {
+        var seen: Set<ParameterValue> = []
+        return values.filter { seen.insert($0).inserted }
     }
 
     /// Whether `parameter` exists beside what is chosen so far.

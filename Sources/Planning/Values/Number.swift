@@ -31,7 +31,9 @@ public struct Number: Hashable, Sendable {
         self.value = value
     }
 
+    /// Whether the values are equal, however they are written.
     public static func == (left: Number, right: Number) -> Bool { left.value == right.value }
 
+    /// Of the value alone.
     public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

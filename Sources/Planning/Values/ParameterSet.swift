@@ -9,7 +9,9 @@ public struct ParameterSet: Sendable {
     /// No parameters.
     public init() {}
 
-    /// The value of `name`. Setting a new name appends it; setting nil removes it.
+    /// The value of `name`.
+    ///
+    /// Setting a new name appends it; setting nil removes it.
     public subscript(name: String) -> ParameterValue? {
         get { values[name] }
         set {
@@ -33,8 +35,10 @@ public struct ParameterSet: Sendable {
 }
 
 extension ParameterSet: Hashable {
+    /// The same names with the same values.
     public static func == (left: ParameterSet, right: ParameterSet) -> Bool { left.values == right.values }
 
+    /// Independent of the order.
     public func hash(into hasher: inout Hasher) { hasher.combine(values) }
 }
 
@@ -51,6 +55,7 @@ extension ParameterSet: Sequence {
 }
 
 extension ParameterSet: ExpressibleByDictionaryLiteral {
+    /// The pairs in the order they are written.
     public init(dictionaryLiteral elements: (String, ParameterValue)...) {
         for (name, value) in elements { self[name] = value }
     }

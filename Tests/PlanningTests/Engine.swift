@@ -1,0 +1,72 @@
+import Planning
+
+/// The engine's settings and metrics as design section 6 has them, for tests that need a trainer.
+enum Engine {
+    static let metrics = [
+        "train_running_loss", "train_running_perplexity", "train_loss", "train_perplexity", "valid_loss",
+        "valid_perplexity", "test_loss", "test_perplexity", "learning_rate",
+    ]
+
+    static let settings: [SettingSpecification] = [
+        setting("cell", .choice(["lstm", "gru", "gru_cho"]), .string("lstm")),
+        setting("corpus", .text, .string("synthetic")),
+        setting("corpus_seed", .integer(0...Int.max), 0.value),
+        setting("epochs", .integer(1...100_000), 14.value),
+        setting("embedding", .integer(1...65_536), 200.value),
+        setting("hidden", .integer(1...65_536), 200.value),
+        setting("layers", .integer(1...64), 2.value),
+        setting("batch", .integer(1...65_536), 20.value),
+        setting("sequence", .integer(1...65_536), 20.value),
+        setting("learning_rate", .real(.init(0, .infinity, includesMinimum: false, includesMaximum: false)), 1.value),
+        setting("decay_epoch", .integer(0...Int.max), 6.value),
+        setting("decay_factor", .real(.init(0, 1, includesMinimum: false)), 0.5.value),
+        setting("layer_dropout", .real(.init(0, 1, includesMaximum: false)), 0.value),
+        setting("rnn_dropout", .real(.init(0, 1, includesMaximum: false)), 0.value),
+        SettingSpecification(
+            name: "clip_norm",
+            kind: .real(.init(0, .infinity, includesMinimum: false, includesMaximum: false)), isOptional: true,
+            defaultValue: .null, documentation: "Largest norm of the gradient."),
+        setting("loss_reduction", .choice(["mean", "sum_over_time"]), .string("mean")),
+        setting("evaluate_train", .choice(["every_epoch", "last", "never"]), .string("last")),
+        setting("initialization", .choice(["report", "uniform"]), .string("report")),
+        setting("init_range", .real(.init(0, 10, includesMinimum: false)), 0.1.value),
+        setting("precision", .choice(["fp32"]), .string("fp32")),
+        setting("diverged.above_uniform", .boolean, .boolean(true)),
+    ]
+
+    static let defaults = ParameterSet(defaultsOf: settings)
+
+    static func decode(
+        _ text: String, file: String = "sweep.json", set: [String] = [], name: String? = nil
+    ) throws -> Sweep {
+        let overrides = try set.map { try Override(parsing: $0) }
+        return try Sweep.decode(
+            text, file: file, overrides: overrides, name: name, trainer: settings, metrics: metrics)
+    }
+
+    /// What `check` would print about a file, line by line; nothing when it is valid.
+    static func complaints(_ text: String, set: [String] = [], name: String? = nil) throws -> [String] {
+        do {
+            _ = try decode(text, set: set, name: name)
+            return []
+        } catch let error as PlanningError {
+            return error.description.split(separator: "\n").map(String.init)
+        }
+    }
+
+    private static func setting(
+        _ name: String, _ kind: SettingSpecification.Kind, _ value: ParameterValue
+    ) -> SettingSpecification {
+        SettingSpecification(name: name, kind: kind, defaultValue: value, documentation: "The \(name).")
+    }
+}
+
+extension Int {
+    /// The setting's value.
+    var value: ParameterValue { .number(Number(self)) }
+}
+
+extension Double {
+    /// The setting's value.
+    var value: ParameterValue { .number(Number(self)) }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+@testable import Planning
+
+@Suite struct SchemaTests {
+    private let schema = JSONSchema.sweepFile(trainer: Engine.settings, metrics: Engine.metrics)
+
+    @Test(.enabled(if: SchemaJudge.python != nil, "SKIPPED: no python3 with the package jsonschema; install it"))
+    func schemaAndDecoderAgree() throws {
+        let bad = BadSweepFile.every.filter(\.isInSchema)
+        #expect(bad.count >= 25)
+        let good = try Experiments.all.map(\.text) + Self.good
+        for text in good { #expect(try Engine.complaints(text) == []) }
+        let verdicts = try SchemaJudge.verdicts(schema: schema, files: good + bad.map(\.text))
+        #expect(verdicts.count == good.count + bad.count)
+        for (text, isValid) in zip(good + bad.map(\.text), verdicts) {
+            #expect(isValid == (try Engine.complaints(text) == []), "\(text)")
+        }
+    }
+
+    /// Files at the edges of the rules.
+    private static let good = [
+        #"{"method": "list", "trials": [{}], "trial_timeout": "1d2h3m4s", "seeds": [0, 2.0]}"#,
+        #"{"method": "list", "trials": [{"epochs": 1e1}], "trial_timeout": 0.5, "name": "ä b"}"#,
+        #"{"method": "grid", "parameters": {"clip_norm": {"values": [null, 0.25]}}, "repeat": 1000000}"#,
+        #"{"method": "grid", "trials": [{"diverged": {"above_uniform": false}}], "metric": {"name": "train_loss"}}"#,
+        #"{"method": "grid", "parameters": {"decay_factor": {"value": 1}, "diverged.above_uniform": {"value": true}}}"#,
+        #"{"method": "list", "trials": [{"cell": "gru"}], "checkpoint": {}, "executor": {"type": "local"}}"#,
+        #"{"method": "grid", "parameters": {"layers": {"values": [1]}, "hidden": {"value": 3, "when": {"layers": [1]}}}}"#,
+    ]
+
+    @Test func theSchemaTellsWhatTheSpecificationsSay() throws {
+        let root = try JSONNode(parsing: schema)
+        #expect(root["$schema"]?.text == "https://json-schema.org/draft/2020-12/schema")
+        let dropout = root["$defs"]?["layer_dropout"]
+        #expect(dropout?.compactText == #"{"type":"number","minimum":0.0,"exclusiveMaximum":1.0}"#)
+        #expect(root["$defs"]?["cell"]?.compactText == #"{"enum":["lstm","gru","gru_cho"]}"#)
+        #expect(
+            root["$defs"]?["clip_norm"]?.compactText
+                == #"{"anyOf":[{"type":"number","exclusiveMinimum":0.0},{"type":"null"}]}"#)
+        let epochs = root["properties"]?["trainer"]?["properties"]?["epochs"]
+        #expect(epochs?.compactText == #"{"description":"The epochs.","default":14,"$ref":"#/$defs/epochs"}"#)
+    }
+}

@@ -1,0 +1,116 @@
+import Testing
+
+@testable import Planning
+
+@Suite struct SweepDecodingTests {
+    private let everyKey = """
+        {
+          "$schema": "apus.schema.json",
+          "name": "every key",
+          "description": "all of them",
+          "method": "grid",
+          "metric": {"name": "test_loss", "goal": "maximize"},
+          "trainer": {"corpus": "ptb", "epochs": 3, "diverged": {"above_uniform": false}, "learning_rate": 1.0},
+          "parameters": {
+            "cell": {"values": ["lstm", "gru", "gru_cho"]},
+            "rnn_dropout": {"value": 0.2, "when": {"layer_dropout": [0.5], "cell": ["gru", "lstm"]}}
+          },
+          "trials": [{"layer_dropout": 0.5, "learning_rate": 4}, {"layer_dropout": 0, "clip_norm": null}],
+          "seeds": [3, 1],
+          "seed": 7,
+          "workers": 4,
+          "threads_per_worker": 2,
+          "retries": 0,
+          "trial_timeout": "1h30m",
+          "on_failure": "stop",
+          "checkpoint": {"keep": "both"},
+          "executor": {"type": "local"}
+        }
+
+        """
+
+    @Test func everyKeyArrives() throws {
+        let sweep = try Engine.decode(everyKey)
+        #expect(sweep.name == "every key")
+        #expect(sweep.description == "all of them")
+        #expect(sweep.method == .grid)
+        #expect(sweep.metric == Metric(name: "test_loss", goal: .maximize))
+        #expect(sweep.trainer.names == ["corpus", "epochs", "diverged.above_uniform", "learning_rate"])
+        #expect(sweep.trainer["diverged.above_uniform"] == .boolean(false))
+        #expect(sweep.trainer["learning_rate"]?.display == "1.0")
+        #expect(
+            sweep.parameters == [
+                Parameter(name: "cell", values: [.string("lstm"), .string("gru"), .string("gru_cho")]),
+                Parameter(
+                    name: "rnn_dropout", values: [0.2.value],
+                    condition: ["layer_dropout": [0.5.value], "cell": [.string("gru"), .string("lstm")]]),
+            ])
+        #expect(
+            sweep.rows == [
+                ["layer_dropout": 0.5.value, "learning_rate": 4.value], ["layer_dropout": 0.value, "clip_norm": .null],
+            ])
+        #expect(sweep.seeds == [3, 1])
+        #expect(sweep.searchSeed == 7)
+        #expect(sweep.workers == 4)
+        #expect(sweep.threadsPerWorker == 2)
+        #expect(sweep.retries == 0)
+        #expect(sweep.trialTimeout == .seconds(5400))
+        #expect(sweep.onFailure == .stop)
+        #expect(sweep.keptCheckpoints == .both)
+        #expect(sweep.text == everyKey)
+    }
+
+    @Test func whatIsLeftOutHasItsDefault() throws {
+        let sweep = try Engine.decode("{\"method\": \"list\", \"trials\": [{}]}", file: "Experiments/first try.json")
+        #expect(sweep.name == "first try")
+        #expect(sweep.metric == Metric(name: "valid_perplexity", goal: .minimize))
+        #expect(sweep.seeds == [1])
+        #expect(sweep.searchSeed == 0)
+        #expect(sweep.workers == nil)
+        #expect(sweep.threadsPerWorker == 1)
+        #expect(sweep.retries == 2)
+        #expect(sweep.trialTimeout == nil)
+        #expect(sweep.onFailure == .continue)
+        #expect(sweep.keptCheckpoints == .last)
+    }
+
+    @Test func repeatCountsSeedsFromOne() throws {
+        #expect(try Engine.decode("{\"method\": \"list\", \"trials\": [{}], \"repeat\": 4}").seeds == [1, 2, 3, 4])
+    }
+
+    @Test func seedsKeepTheirLastDigit() throws {
+        let sweep = try Engine.decode("{\"method\": \"list\", \"trials\": [{}], \"seeds\": [9007199254740993, 2e1]}")
+        #expect(sweep.seeds == [9_007_199_254_740_993, 20])
+    }
+
+    @Test func aValueThatOnlySomeRowsReplaceIsADefault() throws {
+        let text = "{\"method\": \"list\", \"trainer\": {\"epochs\": 2}, \"trials\": [{\"epochs\": 3}, {}]}"
+        #expect(try Engine.complaints(text) == [])
+    }
+
+    @Test(arguments: [
+        ("a/b/quickstart.json", "quickstart"), ("x", "x"), ("/abs/x.json.json", "x.json"), (".json", "sweep"),
+        ("", "sweep"), ("dir/", "dir"),
+    ])
+    func theFileNamesTheSweep(file: String, name: String) {
+        #expect(Sweep.defaultName(file: file) == name)
+    }
+
+    @Test(
+        arguments: [
+            ("\"90s\"", 90), ("\"30m\"", 1800), ("\"6h\"", 21_600), ("\"1h30m\"", 5400), ("\"1d2h3m4s\"", 93_784),
+            ("\"0h1s\"", 1), ("60", 60), ("1.5", 1.5), ("1e9", 1e9),
+        ] as [(String, Double)])
+    func durationsAreRead(json: String, seconds: Double) throws {
+        #expect(Duration(sweepFile: try JSONNode(parsing: json)) == .seconds(seconds))
+    }
+
+    @Test(arguments: [
+        "\"\"", "\"90\"", "\"h\"", "\"1s1m\"", "\"1m1m\"", "\"-1s\"", "\"1.5h\"", "\"1 h\"", "\"1H\"", "\"0m\"", "0",
+        "-1",
+        "1e10", "\"1234567890s\"", "true", "null", "[1]",
+    ])
+    func whatIsNoDurationIsNot(json: String) throws {
+        #expect(Duration(sweepFile: try JSONNode(parsing: json)) == nil)
+    }
+}
