@@ -1,3 +1,5 @@
+public import Files
+
 /// Everything that can go wrong in `Training` apart from a run that diverges, which is a result.
 public enum TrainingError: Error, Hashable, Sendable {
     /// No such corpus folder.
@@ -38,16 +40,17 @@ public enum TrainingError: Error, Hashable, Sendable {
     /// A checkpoint or weights that do not belong to this run.
     case mismatch(what: String, expected: String, found: String)
 
-    /// The operating system refused; `reason` is its sentence.
-    case file(operation: String, path: String, reason: String)
+    /// The operating system refused.
+    case file(FileError)
 }
 
 extension TrainingError: CustomStringConvertible {
+    /// One sentence, or one a line for settings.
     public var description: String {
         switch self {
         case .corpusMissing, .splitMissing, .splitEmpty, .splitTooShort, .repeatedWord: corpusDescription
         case .invalidSettings(let problems): problems.map(\.description).joined(separator: "\n")
-        case .file(let operation, let path, let reason): "cannot \(operation) \(path): \(reason)"
+        case .file(let error): error.description
         default: checkpointDescription
         }
     }

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Checkpoint {
-    /// Reads the checkpoint at `path` and checks it to the last bit. With `expectedChecksum`, refuses any other.
+    /// Reads the checkpoint at `path` and checks it to the last bit; with `expectedChecksum`, refuses any other.
     public static func load(_ path: String, expectedChecksum: String? = nil) throws(TrainingError) -> Checkpoint {
         let file = try SafetensorsFile(path: path)
         guard try isCheckpoint(file) else { throw .notACheckpoint(path: path) }

@@ -1,5 +1,5 @@
-import Foundation
 import Files
+import Foundation
 
 extension Checkpoint {
     /// Puts the checkpoint in place of the file at `path`, whole or not at all, and returns its checksum.
@@ -18,16 +18,15 @@ extension Checkpoint {
     /// | `vocabulary_sha256`, `corpus_sha256` | see `Vocabulary` and `Corpus` |
     @discardableResult
     public func save(to path: String) throws(TrainingError) -> String {
-        var head = SafetensorsWriter.head(ParameterLayout(weights.shape), metadata: metadata)
-        return try weights.parameters.withUnsafeBufferPointer { floats throws(TrainingError) in
-            let data = UnsafeRawBufferPointer(floats)
-            let checksum = head.withUnsafeBytes { Self.checksum([$0, data]) }
-            head.replaceSubrange(Self.checksumRange, with: checksum.utf8)
-            try head.withUnsafeBufferPointer { head throws(TrainingError) in
-                try WholeFile.write([UnsafeRawBufferPointer(head), data], to: path)
-            }
-            return checksum
+        var file = SafetensorsWriter.bytes(weights, metadata: metadata)
+        let checksum = SHA256.hexDigest(of: file)
+        file.replaceSubrange(Self.checksumRange, with: checksum.utf8)
+        do {
+            try WholeFile.write(file, to: path)
+        } catch {
+            throw .file(error)
         }
+        return checksum
     }
 
     private var metadata: [(name: String, value: String)] {
@@ -64,13 +63,6 @@ extension Checkpoint {
     /// Where the checksum's 64 digits stand in the file.
     private static var checksumRange: Range<Int> { 8 + checksumPrefix.count..<8 + checksumPrefix.count + 64 }
 
-    /// The SHA-256 of these pieces one after the other, in which the checksum's digits are zeros.
-    private static func checksum(_ pieces: [UnsafeRawBufferPointer]) -> String {
-        var hash = SHA256()
-        for piece in pieces { hash.update(piece) }
-        return hash.hexDigest()
-    }
-
     /// The checksum that stands in `file`; nil when the file does not begin as a checkpoint does.
     static func storedChecksum(_ file: Data) -> String? {
         guard file.count >= checksumRange.upperBound, file[8..<checksumRange.lowerBound] == checksumPrefix else {
@@ -81,14 +73,9 @@ extension Checkpoint {
 
     /// The checksum that `file` should have, by its contents.
     static func actualChecksum(_ file: Data) -> String {
-        file.withUnsafeBytes { file in
-            Data(blankChecksum.utf8).withUnsafeBytes { blank in
-                checksum([
-                    UnsafeRawBufferPointer(rebasing: file[..<checksumRange.lowerBound]), blank,
-                    UnsafeRawBufferPointer(rebasing: file[checksumRange.upperBound...]),
-                ])
-            }
-        }
+        var blank = file
+        blank.replaceSubrange(checksumRange, with: blankChecksum.utf8)
+        return SHA256.hexDigest(of: blank)
     }
 }
 

@@ -1,5 +1,6 @@
 /// A model's sizes and parameters, without anything about the run they come from.
 public struct ModelWeights: Hashable, Sendable {
+    /// The model's sizes.
     public var shape: ModelShape
     /// In the order of `ParameterLayout`.
     public var parameters: [Float]
@@ -39,7 +40,9 @@ extension ModelWeights {
         }
     }
 
-    /// The sizes that the shapes of the tensors in `file` tell. LSTM and GRU differ in the rows of `rnn.weight_hh_l0`;
+    /// The sizes that the shapes of the tensors in `file` tell.
+    ///
+    /// LSTM and GRU differ in the rows of `rnn.weight_hh_l0`;
     /// the two kinds of GRU do not differ, so `cell` may be given.
     static func shape(of file: SafetensorsFile, cell: Cell?) throws(TrainingError) -> ModelShape {
         func shape(_ name: String, _ expected: String) throws(TrainingError) -> [Int] {

@@ -11,11 +11,7 @@ struct SafetensorsFile {
 
     /// Reads and checks the file at `path`; every tensor has to be F32.
     init(path: String) throws(TrainingError) {
-        do {
-            bytes = try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw .file(operation: "read", path: path, reason: error.localizedDescription)
-        }
+        bytes = try Data(fileAt: path)
         self.path = path
         dataStart = try Self.dataStart(bytes, path)
         do {

@@ -53,7 +53,7 @@ struct SafetensorsHeader {
     }
 
     private static func entry(_ name: String, _ tensor: Decoded.Tensor) throws(Problem) -> Entry {
-        let offsets = tensor.data_offsets
+        let offsets = tensor.offsets
         guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else {
             throw Problem("the offsets of \(name) are \(offsets), not a begin and an end")
         }
@@ -70,7 +70,9 @@ struct SafetensorsHeader {
         return Entry(name: name, type: tensor.dtype, shape: tensor.shape, range: offsets[0]..<offsets[1])
     }
 
-    /// Names of all objects in `json`: colons outside of strings. The decoder keeps one of two equal names.
+    /// Names of all objects in `json`: colons outside of strings.
+    ///
+    /// The decoder keeps one of two equal names.
     private static func countNames(_ json: Data) -> Int {
         var count = 0
         var inString = false
@@ -111,7 +113,12 @@ extension SafetensorsHeader {
         struct Tensor: Decodable {
             var dtype: String
             var shape: [Int]
-            var data_offsets: [Int]
+            var offsets: [Int]
+
+            enum CodingKeys: String, CodingKey {
+                case dtype, shape
+                case offsets = "data_offsets"
+            }
         }
 
         struct Name: CodingKey {

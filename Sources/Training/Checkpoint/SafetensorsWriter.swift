@@ -1,19 +1,29 @@
-/// Writes one flat buffer of parameters as a safetensors file.
+import Foundation
+
+/// Lays weights out as a safetensors file.
 enum SafetensorsWriter {
-    /// The 8 bytes of length and the header for tensors that lie as in `layout`, padded with spaces to a multiple of 8.
-    /// `metadata` comes first, in the order given.
-    static func head(_ layout: ParameterLayout, metadata: [(name: String, value: String)]) -> [UInt8] {
-        var json = "{\"__metadata__\":{"
-        json += metadata.map { "\(literal($0.name)):\(literal($0.value))" }.joined(separator: ",") + "}"
-        for tensor in layout.tensors {
-            let range = tensor.range
-            json += ",\(literal(tensor.name)):{\"dtype\":\"F32\",\"shape\":\(tensor.shape),"
-            json += "\"data_offsets\":[\(range.lowerBound * 4),\(range.upperBound * 4)]}"
+    /// The whole file: 8 bytes of length, the header, the parameters.
+    ///
+    /// The header is padded with spaces to a multiple of 8, so that the parameters are aligned in the file; `metadata`
+    /// comes first, in the order given.
+    static func bytes(_ weights: ModelWeights, metadata: [(name: String, value: String)]) -> Data {
+        let header = header(ParameterLayout(weights.shape), metadata: metadata)
+        let padding = (8 - header.utf8.count % 8) % 8
+        var file = Data(capacity: 16 + header.utf8.count + weights.parameters.count * 4)
+        withUnsafeBytes(of: UInt64(header.utf8.count + padding).littleEndian) { file.append(contentsOf: $0) }
+        file.append(contentsOf: header.utf8)
+        file.append(contentsOf: repeatElement(UInt8(ascii: " "), count: padding))
+        weights.parameters.withUnsafeBytes { file.append(contentsOf: $0) }
+        return file
+    }
+
+    private static func header(_ layout: ParameterLayout, metadata: [(name: String, value: String)]) -> String {
+        let texts = metadata.map { "\(literal($0.name)):\(literal($0.value))" }
+        let tensors = layout.tensors.map { tensor in
+            "\(literal(tensor.name)):{\"dtype\":\"F32\",\"shape\":\(tensor.shape),"
+                + "\"data_offsets\":[\(tensor.range.lowerBound * 4),\(tensor.range.upperBound * 4)]}"
         }
-        json += "}"
-        var header = Array(json.utf8)
-        header.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - header.count % 8) % 8))
-        return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header
+        return "{" + (["\"__metadata__\":{\(texts.joined(separator: ","))}"] + tensors).joined(separator: ",") + "}"
     }
 
     /// `text` as a JSON string.

@@ -17,10 +17,13 @@ public struct Batches: RandomAccessCollection, Sendable {
         self.sequence = sequence
     }
 
+    /// The first window.
     public var startIndex: Int { 0 }
 
+    /// Number of windows.
     public var endIndex: Int { Swift.max(tokens.count / batch - 1, 0) / sequence }
 
+    /// One window, its tokens time step by time step.
     public subscript(window: Int) -> Window {
         let first = window * sequence
         return Window(

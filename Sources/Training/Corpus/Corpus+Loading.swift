@@ -1,8 +1,9 @@
 public import Foundation
 
 extension Corpus {
-    /// The corpus that a settings file calls `name`: `synthetic`, `ptb` (the folder of that name in `dataFolder`), or
-    /// the path of a folder. `seed` decides the synthetic text and nothing else.
+    /// The corpus called `name`: `synthetic`, `ptb` (the folder of that name in `dataFolder`), or the path of a folder.
+    ///
+    /// `seed` decides the synthetic text and nothing else.
     public static func named(_ name: String, dataFolder: URL, seed: Int) throws(TrainingError) -> Corpus {
         switch name {
         case "synthetic": synthetic(seed: seed)
@@ -39,12 +40,7 @@ extension Corpus {
         guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
             throw .splitMissing(folder: folder.path, names: names)
         }
-        let text: Data
-        do {
-            text = try Data(contentsOf: path)
-        } catch {
-            throw .file(operation: "read", path: path.path, reason: error.localizedDescription)
-        }
+        let text = try Data(fileAt: path.path)
         guard !text.isEmpty else { throw .splitEmpty(path: path.path) }
         return text
     }

@@ -1,8 +1,7 @@
 extension Corpus {
-    /// A corpus drawn from a `SyntheticSource` of 553 words: 80,000 tokens to train on, 10,000 each to validate and to
-    /// test. `seed` decides source and texts; the same seed gives the same corpus everywhere.
+    /// A corpus of 80,000 tokens to train on and 10,000 each to validate and to test, of a `SyntheticSource` of 553 words.
     ///
-    /// The vocabulary is that of the source, whether or not every word occurs in the training text, and has no `<unk>`.
+    /// `seed` decides source and texts; the same seed gives the same corpus everywhere. The vocabulary is that of the source, whether or not every word occurs in the training text, and has no `<unk>`.
     public static func synthetic(seed: Int) -> Corpus {
         let key = UInt64(bitPattern: Int64(seed))
         var random = Philox(seed: key, stream: RandomStream.syntheticCorpus)

@@ -1,5 +1,5 @@
-import Foundation
 import Files
+import Foundation
 
 /// A vocabulary and three texts as numbers of its words.
 public struct Corpus: Sendable {

@@ -13,8 +13,9 @@ struct SyntheticSource: Sendable {
     /// P(class | class before): `[classes, classes]`, every row sums to 1.
     let transition: [[Double]]
 
-    /// A source of `classes` · (`classes` − 1) + 1 words whose classes have `successors` successors each, drawn from
-    /// `random`. The next class in order is always among them, so that every class is reached from every other.
+    /// A source of `classes` · (`classes` − 1) + 1 words whose classes have `successors` successors each, drawn at random.
+    ///
+    /// The next class in order is always among them, so that every class is reached from every other.
     init(classes: Int, successors: Int, random: inout Philox) {
         let ends = (0..<classes).map { 1 + $0 * ($0 + 1) }
         words = ends.indices.map { ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0] }

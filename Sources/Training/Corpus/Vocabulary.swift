@@ -10,13 +10,13 @@ public struct Vocabulary: Sendable {
     /// Where each word ends in `bytes`; it starts where the one before it ends.
     private var ends: [Int] = []
     private var hashes: [UInt64] = []
-    /// Open addressing with linear probing: a word's number, or -1. A power of two, at most half full.
+    /// Open addressing with linear probing: a word's number, or -1; a power of two, at most half full.
     private var slots = [Int32](repeating: -1, count: 1 << 10)
 
     /// No words.
     public init() {}
 
-    /// The words in the order given. Throws when one of them stands twice.
+    /// The words in the order given; throws when one of them stands twice.
     public init(words: some Sequence<some Sequence<UInt8>>) throws(TrainingError) {
         for word in words {
             let word = Array(word)
@@ -122,6 +122,7 @@ public struct Vocabulary: Sendable {
 }
 
 extension Vocabulary: Equatable {
+    /// Whether both hold the same words in the same order.
     public static func == (left: Vocabulary, right: Vocabulary) -> Bool {
         left.bytes == right.bytes && left.ends == right.ends
     }

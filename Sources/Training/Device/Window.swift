@@ -1,6 +1,8 @@
 /// `sequence` consecutive tokens of each of `batch` streams, and the token that follows each of them.
 public struct Window: Hashable, Sendable {
+    /// Streams side by side.
     public var batch: Int
+    /// Time steps.
     public var sequence: Int
     /// `[sequence, batch]`: the tokens of one time step lie together.
     public var inputs: [Int32]

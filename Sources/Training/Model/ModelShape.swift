@@ -1,9 +1,14 @@
 /// The sizes of a language model: embedding → recurrent layers → linear over the vocabulary.
 public struct ModelShape: Hashable, Sendable {
+    /// Of all recurrent layers.
     public var cell: Cell
+    /// Number of words.
     public var vocabulary: Int
+    /// Size of a word's vector.
     public var embedding: Int
+    /// Units of each recurrent layer.
     public var hidden: Int
+    /// Number of recurrent layers.
     public var layers: Int
 
     /// A shape; every size is at least 1.
@@ -17,6 +22,7 @@ public struct ModelShape: Hashable, Sendable {
 }
 
 extension ModelShape: CustomStringConvertible {
+    /// All sizes in one line.
     public var description: String {
         "\(cell.rawValue): \(vocabulary) words, embedding \(embedding), \(layers) layers of \(hidden) units"
     }

@@ -9,6 +9,7 @@ public enum Initialization: String, Sendable, CaseIterable {
     private static let reportTensors: Set = ["embedding.weight", "rnn.weight_ih_l0", "rnn.weight_hh_l0", "fc.weight"]
 
     /// All parameters of a model of `shape` in the order of its `ParameterLayout`: a pure function of the arguments.
+    ///
     /// Each tensor is drawn from its own stream of `seed`.
     public func parameters(of shape: ModelShape, range: Double, seed: UInt64) -> [Float] {
         let layout = ParameterLayout(shape)

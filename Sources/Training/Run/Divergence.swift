@@ -19,6 +19,7 @@ public struct Divergence: Hashable, Sendable {
 }
 
 extension Divergence: CustomStringConvertible {
+    /// Epoch, window and rule in one line.
     public var description: String {
         switch rule {
         case .notFinite: "diverged in epoch \(epoch) at window \(window): the loss is \(loss)"

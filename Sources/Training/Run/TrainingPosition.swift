@@ -1,6 +1,6 @@
 /// How far a run has come: the epoch in progress and what is done of it.
 public struct TrainingPosition: Hashable, Sendable {
-    /// From 1. One more than the last when all are done.
+    /// From 1; one more than the last when all are done.
     public var epoch = 1
     /// Windows trained in this epoch; the evaluation is still to do when it is all of them.
     public var window = 0

@@ -19,8 +19,10 @@ extension TrainingRun {
         }
     }
 
-    /// Throws unless `checkpoint` is one of this run. Its `epochs` may differ, for a run can be made longer, and so may
-    /// the corpus's name, for a folder can move: the texts themselves have to be the same.
+    /// Throws unless `checkpoint` is one of this run.
+    ///
+    /// Its `epochs` may differ, for a run can be made longer, and so may the corpus's name, for a folder can move: the
+    /// texts themselves have to be the same.
     private func check(_ checkpoint: Checkpoint) throws(TrainingError) {
         try expect("seed", "\(seed)", "\(checkpoint.seed)")
         for setting in TrainingSettings.table where !["epochs", "corpus"].contains(setting.descriptor.name) {

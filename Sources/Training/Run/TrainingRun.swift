@@ -28,10 +28,9 @@ public struct TrainingRun {
     /// Whether all epochs are done.
     public var isFinished: Bool { position.epoch > settings.epochs }
 
-    /// A run on `device`, whose shape is that of the settings and whose parameters and state are set here. `clock` is
-    /// asked for the speed alone.
+    /// A run on `device`, whose shape is that of the settings and whose parameters and state are set here.
     ///
-    /// Throws when a text is too short for one window, or the beginning does not belong to the run.
+    /// `clock` is asked for the speed alone. Throws when a text is too short for one window, or the beginning does not belong to the run.
     public init(
         settings: TrainingSettings, seed: Int, corpus: Corpus, device: any Device, beginning: Beginning = .fresh,
         clock: some Clock<Duration>
@@ -76,7 +75,7 @@ public struct TrainingRun {
         return .finished(report)
     }
 
-    /// The run as it stands, by the program of that name and version. Not after it diverged.
+    /// The run as it stands, by the program of that name and version; not after it diverged.
     public func checkpoint(program: String) -> Checkpoint {
         let isInText = position.window > 0 && position.window < batches(.train).count
         return Checkpoint(

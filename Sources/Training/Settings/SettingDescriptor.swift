@@ -16,9 +16,13 @@ public struct SettingDescriptor: Sendable {
 
     /// A real interval whose ends may be left out of it.
     public struct Interval: Hashable, Sendable {
+        /// Its lower end.
         public var minimum: Double
+        /// Its upper end.
         public var maximum: Double
+        /// Whether the lower end belongs to it.
         public var includesMinimum: Bool
+        /// Whether the upper end belongs to it.
         public var includesMaximum: Bool
 
         /// An interval; both ends belong to it unless told otherwise.

@@ -9,6 +9,7 @@ public enum SettingProblem: Hashable, Sendable {
 }
 
 extension SettingProblem: CustomStringConvertible {
+    /// One sentence: the name, the rule and the repair.
     public var description: String {
         switch self {
         case .unknown(let name):

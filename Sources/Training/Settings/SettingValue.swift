@@ -19,6 +19,7 @@ extension SettingValue: CustomStringConvertible {
 }
 
 extension SettingValue: Codable {
+    /// From any JSON scalar.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
@@ -32,6 +33,7 @@ extension SettingValue: Codable {
         }
     }
 
+    /// As a JSON scalar.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

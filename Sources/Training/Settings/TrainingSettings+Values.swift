@@ -2,7 +2,7 @@ extension TrainingSettings {
     /// All settings in the order they are shown.
     public static let descriptors: [SettingDescriptor] = table.map(\.descriptor)
 
-    /// The defaults overlaid with `values`, by name. Throws `invalidSettings` with everything that is wrong.
+    /// The defaults overlaid with `values`, by name; throws `invalidSettings` with everything that is wrong.
     public init(_ values: [String: SettingValue]) throws(TrainingError) {
         self.init()
         var problems: [SettingProblem] = []

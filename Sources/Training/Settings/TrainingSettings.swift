@@ -1,25 +1,46 @@
 /// Everything that decides a training run besides its seed and the texts.
 public struct TrainingSettings: Hashable, Sendable {
+    /// The recurrent cell.
     public var cell = Cell.lstm
+    /// Size of a word's vector.
     public var embedding = 200
+    /// Units of each recurrent layer.
     public var hidden = 200
+    /// Recurrent layers.
     public var layers = 2
+    /// See `Corpus.named`.
     public var corpus = "synthetic"
+    /// Decides the synthetic text.
     public var corpusSeed = 0
+    /// Times the training text is gone through.
     public var epochs = 14
+    /// Streams of text side by side in a window.
     public var batch = 20
+    /// Time steps of a window.
     public var sequence = 20
+    /// See `LearningRateSchedule`.
     public var learningRate = 1.0
+    /// See `LearningRateSchedule`.
     public var decayEpoch = 6
+    /// See `LearningRateSchedule`.
     public var decayFactor = 0.5
+    /// See `TrainingStep`.
     public var layerDropout = 0.0
+    /// See `TrainingStep`.
     public var rnnDropout = 0.0
+    /// See `TrainingStep`.
     public var clipNorm: Double?
+    /// See `TrainingStep`.
     public var lossReduction = TrainingStep.LossReduction.mean
+    /// How weights are drawn.
     public var initialization = Initialization.report
+    /// Largest absolute value of an initial weight.
     public var initRange = 0.1
+    /// When the training text is evaluated.
     public var evaluateTrain = TrainingSetEvaluation.last
+    /// Whether `Divergence.Rule.aboveUniform` ends a run.
     public var divergesAboveUniform = true
+    /// Number format of matrix products.
     public var precision = Precision.fp32
 
     /// The defaults.
