@@ -8,7 +8,7 @@ struct TorchParityCase: Decodable, CustomTestStringConvertible, Sendable {
     struct Step: Decodable, Sendable {
         var loss: Double
         var gradients: [String: Nested]?
-        var gradient_norm: Double?
+        var gradientNorm: Double?
     }
 
     var cell: String
@@ -18,13 +18,13 @@ struct TorchParityCase: Decodable, CustomTestStringConvertible, Sendable {
     var layers: Int
     var batch: Int
     var sequence: Int
-    var learning_rate: Float
-    var clip_norm: Float?
+    var learningRate: Float
+    var clipNorm: Float?
     var streams: [[Int32]]
     var initial: [String: Nested]
     var steps: [Step]
-    var final_hidden: Nested
-    var final_cell: Nested?
+    var finalHidden: Nested
+    var finalCell: Nested?
     var final: [String: Nested]
 
     /// Arrays of any depth, flattened.
@@ -42,7 +42,7 @@ struct TorchParityCase: Decodable, CustomTestStringConvertible, Sendable {
         }
     }
 
-    var testDescription: String { "\(cell), \(layers) layers, clip \(clip_norm.map { "\($0)" } ?? "none")" }
+    var testDescription: String { "\(cell), \(layers) layers, clip \(clipNorm.map { "\($0)" } ?? "none")" }
 
     var shape: ModelShape {
         ModelShape(
@@ -70,6 +70,8 @@ struct TorchParityCase: Decodable, CustomTestStringConvertible, Sendable {
             var cases: [TorchParityCase]
         }
         let url = Bundle.module.url(forResource: "Fixtures/torch_parity", withExtension: "json")!
-        return try! JSONDecoder().decode(File.self, from: Data(contentsOf: url)).cases
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try! decoder.decode(File.self, from: Data(contentsOf: url)).cases
     }()
 }

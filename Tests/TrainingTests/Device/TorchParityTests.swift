@@ -17,8 +17,8 @@ import Testing
         let device = try CPUDevice(
             shape: reference.shape, batch: reference.batch, sequence: reference.sequence, threads: 1, kernels: table)
         device.parameters = reference.flat(reference.initial).map { Float($0) }
-        var step = TrainingStep(learningRate: reference.learning_rate)
-        step.clipNorm = reference.clip_norm
+        var step = TrainingStep(learningRate: reference.learningRate)
+        step.clipNorm = reference.clipNorm
 
         for (index, expected) in reference.steps.enumerated() {
             step.window = index
@@ -27,14 +27,14 @@ import Testing
             if let gradients = expected.gradients {
                 expectClose(device.gradients, reference.flat(gradients), reference.shape, "gradient, \(variant)")
             }
-            #expect((device.gradientNorm == nil) == (expected.gradient_norm == nil))
-            if let norm = expected.gradient_norm, let ours = device.gradientNorm {
+            #expect((device.gradientNorm == nil) == (expected.gradientNorm == nil))
+            if let norm = expected.gradientNorm, let ours = device.gradientNorm {
                 #expect(abs(ours - norm) <= 1e-4 * norm, "norm of step \(index), \(variant)")
             }
         }
         expectClose(device.parameters, reference.flat(reference.final), reference.shape, "final weights, \(variant)")
-        expectClose(device.state.hidden, reference.final_hidden.values, "final hidden state, \(variant)")
-        expectClose(device.state.cell, reference.final_cell?.values ?? [], "final cell, \(variant)")
+        expectClose(device.state.hidden, reference.finalHidden.values, "final hidden state, \(variant)")
+        expectClose(device.state.cell, reference.finalCell?.values ?? [], "final cell, \(variant)")
     }
 
     /// Compares tensor by tensor.

@@ -1,4 +1,5 @@
 extension CPUDevice {
+    /// The recurrent state that the next window starts from.
     public var state: CarriedState {
         get {
             var state = CarriedState(zerosFor: shape, batch: batch)

@@ -1,6 +1,9 @@
 import CKernels
 
 extension CPUDevice {
+    /// Runs one window forward and backward and updates the parameters.
+    ///
+    /// A window whose loss is not finite changes neither parameters nor carried state.
     public func train(_ window: Window, _ step: TrainingStep) -> Double {
         check(window)
         apus_use_threads(Int32(threads))
@@ -13,6 +16,7 @@ extension CPUDevice {
         return loss
     }
 
+    /// Runs one window forward without dropout and returns its mean cross-entropy in nats.
     public func evaluate(_ window: Window) -> Double {
         check(window)
         apus_use_threads(Int32(threads))

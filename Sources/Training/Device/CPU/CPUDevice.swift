@@ -5,6 +5,7 @@ import CKernels
 /// All buffers are made with the device; a window allocates nothing. Same kernels, same number of threads, same calls:
 /// same bits.
 public final class CPUDevice: Device {
+    /// The model's sizes.
     public let shape: ModelShape
     /// Streams in every window.
     public let batch: Int
@@ -91,6 +92,7 @@ public final class CPUDevice: Device {
         passing = (AlignedFloats(widest), AlignedFloats(widest))
     }
 
+    /// All parameters in the order of `ParameterLayout`.
     public var parameters: [Float] {
         get { weights[0..<weights.count] }
         set {

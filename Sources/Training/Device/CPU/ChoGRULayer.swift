@@ -1,7 +1,8 @@
 import CKernels
 
-/// A layer of the units of Cho et al. (2014): gates r, z, n; n = tanh(W_in x + b_in + W_hn (r ⊙ h) + b_hn);
-/// h' = (1 - z) ⊙ n + z ⊙ h.
+/// A layer of the units of Cho and others (2014), with the reset gate before the matrix product.
+///
+/// Gates r, z, n; n = tanh(W_in x + b_in + W_hn (r ⊙ h) + b_hn); h' = (1 - z) ⊙ n + z ⊙ h.
 final class ChoGRULayer: RecurrentLayer {
     let sizes: RecurrentSizes
     let states: AlignedFloats

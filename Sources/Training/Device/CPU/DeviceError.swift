@@ -5,6 +5,7 @@ public enum DeviceError: Error, Hashable, CustomStringConvertible {
     /// `APUS_KERNELS` names kernels that this program or this processor does not have.
     case unknownKernels(String)
 
+    /// What is wrong and how to repair it.
     public var description: String {
         switch self {
         case .matrixLibrary(let reason):

@@ -1,7 +1,8 @@
 import CKernels
 
-/// A layer of GRU cells as in PyTorch: gates r, z, n; n = tanh(W_in x + b_in + r ⊙ (W_hn h + b_hn));
-/// h' = (1 - z) ⊙ n + z ⊙ h.
+/// A layer of GRU cells as in PyTorch, with the reset gate after the matrix product.
+///
+/// Gates r, z, n; n = tanh(W_in x + b_in + r ⊙ (W_hn h + b_hn)); h' = (1 - z) ⊙ n + z ⊙ h.
 final class GRULayer: RecurrentLayer {
     let sizes: RecurrentSizes
     let states: AlignedFloats

@@ -1,6 +1,8 @@
 import CKernels
 
-/// A layer of LSTM cells: gates i, f, g, o; c' = f ⊙ c + i ⊙ g; h' = o ⊙ tanh c'.
+/// A layer of LSTM cells as in PyTorch.
+///
+/// Gates i, f, g, o; c' = f ⊙ c + i ⊙ g; h' = o ⊙ tanh c'.
 final class LSTMLayer: RecurrentLayer {
     let sizes: RecurrentSizes
     let states: AlignedFloats

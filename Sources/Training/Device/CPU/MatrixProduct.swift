@@ -26,7 +26,9 @@ final class MatrixProduct {
     private let engine: MatrixEngine
     private let handle: OpaquePointer
 
-    /// A product with a dense result. With `packing`, B is read by `pack` alone and every run uses that copy.
+    /// A product with a dense result.
+    ///
+    /// With `packing`, B is read by `pack` alone and every run uses that copy.
     init(_ engine: MatrixEngine, _ a: Matrix, _ b: Matrix, packing: Bool = false) throws(DeviceError) {
         precondition(a.columns == b.rows)
         var shape = apus_product_shape(
@@ -44,7 +46,9 @@ final class MatrixProduct {
     /// Copies B into the library's own layout.
     func pack(_ b: UnsafePointer<Float>) { apus_product_pack(handle, b) }
 
-    /// Writes C. `b` is nil exactly when the product packs.
+    /// Writes C.
+    ///
+    /// `b` is nil exactly when the product packs.
     func callAsFunction(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>?, into c: UnsafeMutablePointer<Float>) {
         apus_product_run(handle, a, b, c)
     }

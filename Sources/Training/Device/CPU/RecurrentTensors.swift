@@ -47,8 +47,9 @@ struct RecurrentTensors {
             weight: UnsafePointer(weightHH + offset), gradient: weightHHGradient + offset, packing: true)
     }
 
-    /// Sets the gradients of both biases, of `W_ih` and of the input from the gates' gradient
-    /// `[sequence, batch, gates · hidden]`. That of `bias_hh` is right where both biases enter alike.
+    /// Sets the gradients of both biases, of W_ih and of the input.
+    ///
+    /// `gates` `[sequence, batch, gates · hidden]` is the gradient of the input products. That of `bias_hh` is right where both biases enter alike.
     func backward(
         _ gates: UnsafePointer<Float>, _ x: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>
     ) {

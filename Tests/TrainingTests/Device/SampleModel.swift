@@ -1,0 +1,74 @@
+import CKernels
+import Testing
+
+@testable import Training
+
+/// A small model with reproducible parameters and text, of sizes that no vector length divides.
+struct SampleModel: CustomTestStringConvertible, Sendable {
+    var shape: ModelShape
+    var batch: Int
+    var sequence: Int
+
+    var testDescription: String { "\(shape), batch \(batch), sequence \(sequence)" }
+
+    init(
+        _ cell: Cell, vocabulary: Int = 11, embedding: Int = 3, hidden: Int = 5, layers: Int = 2, batch: Int = 2,
+        sequence: Int = 3
+    ) {
+        shape = ModelShape(
+            cell: cell, vocabulary: vocabulary, embedding: embedding, hidden: hidden, layers: layers)
+        self.batch = batch
+        self.sequence = sequence
+    }
+
+    /// One of each cell with `sizes` beside the default ones.
+    static let all: [SampleModel] = Cell.allCases.flatMap { cell in
+        [
+            SampleModel(cell),
+            SampleModel(cell, vocabulary: 37, embedding: 19, hidden: 33, layers: 3, batch: 3, sequence: 4),
+            SampleModel(cell, vocabulary: 2, embedding: 1, hidden: 1, layers: 1, batch: 1, sequence: 1),
+        ]
+    }
+
+    /// Uniform ±0.5.
+    var parameters: [Float] {
+        var words = Words(seed: 1)
+        return (0..<ParameterLayout(shape).count).map { _ in words.uniform() - 0.5 }
+    }
+
+    /// Window `index` of a random text.
+    func window(_ index: Int = 0) -> Window {
+        var words = Words(seed: UInt64(100 + index))
+        func tokens() -> [Int32] { (0..<batch * sequence).map { _ in Int32(words.next() % UInt32(shape.vocabulary)) } }
+        return Window(batch: batch, sequence: sequence, inputs: tokens(), targets: tokens())
+    }
+
+    /// A device with these parameters.
+    func device(_ variant: String? = nil) throws -> CPUDevice {
+        let table =
+            if let variant { try #require(apus_kernels_named(variant)).pointee } else {
+                try KernelVariant.chosenTable()
+            }
+        let device = try CPUDevice(shape: shape, batch: batch, sequence: sequence, threads: 1, kernels: table)
+        device.parameters = parameters
+        return device
+    }
+}
+
+/// Reproducible random numbers for tests (SplitMix64).
+struct Words {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt32 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var word = state
+        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
+        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
+        return UInt32((word ^ word >> 31) >> 32)
+    }
+
+    /// In 0..<1.
+    mutating func uniform() -> Float { Float(next() >> 8) / 16_777_216 }
+}
