@@ -31,18 +31,19 @@ const apus_kernels *apus_kernels_named(const char *name) {
     return NULL;
 }
 
+const char *apus_kernels_requested(void) {
+    const char *name = getenv("APUS_KERNELS");
+    return name ? name : "";
+}
+
 static const apus_kernels *chosen;
 
 static void choose_kernels(void) {
-    const char *forced = getenv("APUS_KERNELS");
-    if (forced && *forced) {
-        chosen = apus_kernels_named(forced);
-        if (chosen) apus_limit_instructions(chosen->name);
-        return;
-    }
-    for (size_t i = 0; !chosen; i++)
+    const char *name = apus_kernels_requested();
+    if (*name) chosen = apus_kernels_named(name);
+    for (size_t i = 0; !*name && !chosen; i++)
         if (runs(all[i])) chosen = all[i];
-    apus_limit_instructions(chosen->name);
+    if (chosen) apus_limit_instructions(chosen->name);
 }
 
 const apus_kernels *apus_kernels_chosen(void) {

@@ -182,6 +182,9 @@ typedef struct {
 /// Null when that names none which the processor runs. The choice is made once; it also limits oneDNN's instructions.
 const apus_kernels *_Nullable apus_kernels_chosen(void);
 
+/// What `APUS_KERNELS` says; empty when it says nothing.
+const char *apus_kernels_requested(void);
+
 /// The kernels called `name`; null when this program or this processor has none of that name.
 const apus_kernels *_Nullable apus_kernels_named(const char *name);
 

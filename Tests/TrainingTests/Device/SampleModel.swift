@@ -46,7 +46,7 @@ struct SampleModel: CustomTestStringConvertible, Sendable {
     /// A device with these parameters.
     func device(_ variant: String? = nil) throws -> CPUDevice {
         let table =
-            if let variant { try #require(apus_kernels_named(variant)).pointee } else {
+            if let variant { try KernelVariant.table(named: variant) } else {
                 try KernelVariant.chosenTable()
             }
         let device = try CPUDevice(shape: shape, batch: batch, sequence: sequence, threads: 1, kernels: table)

@@ -13,7 +13,7 @@ import Testing
     }
 
     private func check(_ reference: TorchParityCase, _ variant: String) throws {
-        let table = try #require(apus_kernels_named(variant)).pointee
+        let table = try KernelVariant.table(named: variant)
         let device = try CPUDevice(
             shape: reference.shape, batch: reference.batch, sequence: reference.sequence, threads: 1, kernels: table)
         device.parameters = reference.flat(reference.initial).map { Float($0) }

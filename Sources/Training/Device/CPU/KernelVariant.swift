@@ -1,5 +1,4 @@
 import CKernels
-import Foundation
 
 /// The implementation of the element-wise kernels: the same loops for different instruction sets.
 ///
@@ -15,9 +14,17 @@ public enum KernelVariant {
     /// Throws `DeviceError.unknownKernels` when that names none.
     public static func chosen() throws(DeviceError) -> String { String(cString: try chosenTable().name) }
 
-    /// Its kernels.
+    /// The kernels that this process uses.
     static func chosenTable() throws(DeviceError) -> apus_kernels {
-        if let table = apus_kernels_chosen() { return table.pointee }
-        throw .unknownKernels(ProcessInfo.processInfo.environment["APUS_KERNELS"] ?? "")
+        guard let table = apus_kernels_chosen() else {
+            throw .unknownKernels(String(cString: apus_kernels_requested()))
+        }
+        return table.pointee
+    }
+
+    /// The kernels of one variant.
+    static func table(named name: String) throws(DeviceError) -> apus_kernels {
+        guard let table = apus_kernels_named(name) else { throw .unknownKernels(name) }
+        return table.pointee
     }
 }

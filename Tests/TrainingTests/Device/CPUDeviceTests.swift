@@ -1,0 +1,95 @@
+import Testing
+
+@testable import Training
+
+/// What a device promises beside its numbers: the same bits again, nothing done by a window that diverged.
+@Suite struct CPUDeviceTests {
+    @Test("Two devices trained alike hold identical bits", arguments: SampleModel.all)
+    func determinism(_ model: SampleModel) throws {
+        for variant in KernelVariant.available {
+            let (one, two) = (try model.device(variant), try model.device(variant))
+            for index in 0..<4 {
+                let losses = [one, two].map { $0.train(model.window(index), step(index)) }
+                #expect(losses[0].bitPattern == losses[1].bitPattern, "\(variant)")
+            }
+            #expect(one.parameters == two.parameters && one.state == two.state, "\(variant)")
+        }
+    }
+
+    @Test("Parameters and state are all that training goes on from", arguments: SampleModel.all)
+    func resumption(_ model: SampleModel) throws {
+        let (whole, second) = (try model.device(), try model.device())
+        for index in 0..<2 { _ = whole.train(model.window(index), step(index)) }
+        (second.parameters, second.state) = (whole.parameters, whole.state)
+        for index in 2..<4 {
+            #expect(whole.train(model.window(index), step(index)) == second.train(model.window(index), step(index)))
+        }
+        #expect(whole.parameters == second.parameters && whole.state == second.state)
+    }
+
+    @Test("Evaluation is training's loss, changes no parameter and carries the state on", arguments: SampleModel.all)
+    func evaluation(_ model: SampleModel) throws {
+        let (evaluated, trained) = (try model.device(), try model.device())
+        let still = TrainingStep(learningRate: 0)
+        for index in 0..<3 {
+            let (ours, theirs) = (evaluated.evaluate(model.window(index)), trained.train(model.window(index), still))
+            #expect(abs(ours - theirs) <= 1e-12)
+        }
+        #expect(evaluated.parameters == model.parameters)
+        #expect(evaluated.state == trained.state && evaluated.state.hidden.contains { $0 != 0 })
+    }
+
+    @Test("A loss that is not finite leaves parameters and state alone", arguments: Cell.allCases)
+    func divergence(_ cell: Cell) throws {
+        let model = SampleModel(cell)
+        let device = try model.device()
+        var broken = model.parameters
+        broken[broken.count - 1] = .nan
+        device.parameters = broken
+        #expect(!device.train(model.window(), TrainingStep(learningRate: 1)).isFinite)
+        #expect(device.parameters.map(\.bitPattern) == broken.map(\.bitPattern))
+        #expect(device.state == CarriedState(zerosFor: model.shape, batch: model.batch))
+    }
+
+    @Test(
+        "Clipping scales the update to the largest norm and leaves a smaller gradient alone", arguments: Cell.allCases)
+    func clipping(_ cell: Cell) throws {
+        let model = SampleModel(cell)
+        func change(_ clipNorm: Float?) throws -> (change: [Double], norm: Double?) {
+            let device = try model.device()
+            var step = TrainingStep(learningRate: 1)
+            step.clipNorm = clipNorm
+            _ = device.train(model.window(), step)
+            return (zip(model.parameters, device.parameters).map { Double($0) - Double($1) }, device.gradientNorm)
+        }
+        let plain = try change(nil)
+        let norm = plain.change.map { $0 * $0 }.reduce(0, +).squareRoot()
+        #expect(plain.norm == nil)
+        #expect(abs(try #require(try change(1e3).norm) - norm) <= 1e-5 * norm)
+        #expect(try change(1e3).change == plain.change)
+        let clipped = try change(Float(norm / 4)).change
+        #expect(abs(clipped.map { $0 * $0 }.reduce(0, +).squareRoot() - norm / 4) <= 1e-4 * norm)
+    }
+
+    @Test(
+        "Weights and one bias of a cell with 200 inputs and 200 units",
+        arguments: [(Cell.lstm, 320_800), (.gru, 240_600)])
+    func reportedCounts(_ cell: Cell, _ expected: Int) throws {
+        let layout = ParameterLayout(
+            ModelShape(cell: cell, vocabulary: 10, embedding: 200, hidden: 200, layers: 1))
+        let names = ["rnn.weight_ih_l0", "rnn.weight_hh_l0", "rnn.bias_ih_l0"]
+        #expect(try names.map { try #require(layout[$0]).count }.reduce(0, +) == expected)
+    }
+
+    @Test func kernelsOfAnUnknownNameDoNotExist() {
+        #expect(!KernelVariant.available.isEmpty)
+        #expect(throws: DeviceError.unknownKernels("sse9")) { try KernelVariant.table(named: "sse9") }
+        #expect("\(DeviceError.unknownKernels("sse9"))".contains("APUS_KERNELS=sse9"))
+    }
+
+    private func step(_ window: Int) -> TrainingStep {
+        var step = TrainingStep(learningRate: 0.5)
+        (step.layerDropout, step.rnnDropout, step.clipNorm, step.window) = (0.3, 0.2, 0.4, window)
+        return step
+    }
+}
