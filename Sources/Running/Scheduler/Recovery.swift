@@ -52,7 +52,7 @@ struct Recovery {
         guard !epochs.isEmpty else { return }
         let new = try store.record(
             epochs, sweep: run.record.id, trial: number, attempt: attempt.number, at: date())
-        record.recordedEpochs = max(record.recordedEpochs, new.max() ?? 0)
+        if let last = new.max() { record.recordedEpochs = last }
     }
 
     /// Books the end of the attempt that nobody saw end.

@@ -33,7 +33,7 @@ extension Scheduler {
             let new = try store.record(
                 epochs, sweep: run.record.id, trial: number, attempt: attempt.number, at: date())
             attempt.newEpochs += new.count
-            trials[number]?.recordedEpochs = max(trials[number]?.recordedEpochs ?? 0, new.max() ?? 0)
+            if let last = new.max() { trials[number]?.recordedEpochs = last }
             for epoch in epochs where new.contains(epoch.epoch) { tell(.recorded(trial: number, epoch)) }
         } catch let error where Self.isTheWorkersFault(error) {
             attempt.fault = "\(error)"
@@ -61,8 +61,8 @@ extension Scheduler {
     func settle(_ number: Int, _ state: TrialState, _ reason: String?, _ cause: AttemptCause) throws {
         guard let attempt = attempts.removeValue(forKey: number), let record = trials[number] else { return }
         attempt.orders.finish()
-        trials[number]?.attempts.append(
-            AttemptRecord(number: attempt.number, startedAt: date(), origin: run.origin(record.trial)))
+        let booked = AttemptRecord(number: attempt.number, startedAt: date(), origin: run.origin(record.trial))
+        trials[number]?.attempts.append(booked)
         try run.shelve(record, andAttempt: attempt.number, as: state)
         try store.endAttempt(
             sweep: run.record.id, trial: number, attempt: attempt.number,
