@@ -10,18 +10,18 @@ enum Engine {
     static let settings: [SettingSpecification] = [
         setting("cell", .choice(["lstm", "gru", "gru_cho"]), .string("lstm")),
         setting("corpus", .text, .string("synthetic")),
-        setting("corpus_seed", .integer(0...Int.max), 0.value),
-        setting("epochs", .integer(1...100_000), 14.value),
-        setting("embedding", .integer(1...65_536), 200.value),
-        setting("hidden", .integer(1...65_536), 200.value),
-        setting("layers", .integer(1...64), 2.value),
-        setting("batch", .integer(1...65_536), 20.value),
-        setting("sequence", .integer(1...65_536), 20.value),
-        setting("learning_rate", .real(.init(0, .infinity, includesMinimum: false, includesMaximum: false)), 1.value),
-        setting("decay_epoch", .integer(0...Int.max), 6.value),
-        setting("decay_factor", .real(.init(0, 1, includesMinimum: false)), 0.5.value),
-        setting("layer_dropout", .real(.init(0, 1, includesMaximum: false)), 0.value),
-        setting("rnn_dropout", .real(.init(0, 1, includesMaximum: false)), 0.value),
+        setting("corpus_seed", .integer(0...Int.max), value(0)),
+        setting("epochs", .integer(1...100_000), value(14)),
+        setting("embedding", .integer(1...65_536), value(200)),
+        setting("hidden", .integer(1...65_536), value(200)),
+        setting("layers", .integer(1...64), value(2)),
+        setting("batch", .integer(1...65_536), value(20)),
+        setting("sequence", .integer(1...65_536), value(20)),
+        setting("learning_rate", .real(.init(0, .infinity, includesMinimum: false, includesMaximum: false)), value(1)),
+        setting("decay_epoch", .integer(0...Int.max), value(6)),
+        setting("decay_factor", .real(.init(0, 1, includesMinimum: false)), value(0.5)),
+        setting("layer_dropout", .real(.init(0, 1, includesMaximum: false)), value(0)),
+        setting("rnn_dropout", .real(.init(0, 1, includesMaximum: false)), value(0)),
         SettingSpecification(
             name: "clip_norm",
             kind: .real(.init(0, .infinity, includesMinimum: false, includesMaximum: false)), isOptional: true,
@@ -29,7 +29,7 @@ enum Engine {
         setting("loss_reduction", .choice(["mean", "sum_over_time"]), .string("mean")),
         setting("evaluate_train", .choice(["every_epoch", "last", "never"]), .string("last")),
         setting("initialization", .choice(["report", "uniform"]), .string("report")),
-        setting("init_range", .real(.init(0, 10, includesMinimum: false)), 0.1.value),
+        setting("init_range", .real(.init(0, 10, includesMinimum: false)), value(0.1)),
         setting("precision", .choice(["fp32"]), .string("fp32")),
         setting("diverged.above_uniform", .boolean, .boolean(true)),
     ]
@@ -61,12 +61,8 @@ enum Engine {
     }
 }
 
-extension Int {
-    /// The setting's value.
-    var value: ParameterValue { .number(Number(self)) }
-}
+/// A whole number as a parameter takes it.
+func value(_ number: Int) -> ParameterValue { .number(Number(number)) }
 
-extension Double {
-    /// The setting's value.
-    var value: ParameterValue { .number(Number(self)) }
-}
+/// A real number as a parameter takes it.
+func value(_ number: Double) -> ParameterValue { .number(Number(number)) }

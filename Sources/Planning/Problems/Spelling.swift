@@ -2,8 +2,9 @@
 enum Spelling {
     /// The nearest of `words`; nil when none is near enough to be worth a suggestion.
     ///
-    /// A word counts as near when it is the same but for case and `-`, when other tools call the same thing `word`, when
-    /// it is `word` with a dotted continuation, or when a third of its letters (at least one) or fewer must be changed.
+    /// A word counts as near when it is the same but for case and `-`, when other tools call the same thing `word`,
+    /// when it is `word` with a dotted continuation, or when a third of its letters (at least one) or fewer must be
+    /// changed.
     static func nearest(to word: String, among words: [String]) -> String? {
         let plain = normalized(word)
         if let same = words.first(where: { normalized($0) == plain }) { return same }

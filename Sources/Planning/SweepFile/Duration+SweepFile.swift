@@ -5,8 +5,8 @@ extension Duration {
     /// Most seconds that may be given as a number.
     static let sweepFileLimit = 1_000_000_000.0
 
-    /// A number of seconds above 0, or days, hours, minutes and seconds in this order (`"90s"`, `"6h"`, `"1h30m"`), each
-    /// a whole number of at most nine digits; nil for anything else.
+    /// A number of seconds above 0, or days, hours, minutes and seconds in this order (`"90s"`, `"6h"`, `"1h30m"`),
+    /// each a whole number of at most nine digits; nil for anything else.
     init?(sweepFile node: JSONNode) {
         switch node.value {
         case .number(let number):

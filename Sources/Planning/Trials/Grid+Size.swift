@@ -18,7 +18,8 @@ extension Grid {
         }
     }
 
-    /// The configurations of all `rows` together, counted without making them; equal ones of different rows count twice.
+    /// The configurations of all `rows` together, counted without making them; equal ones of different rows count
+    /// twice.
     ///
     /// Only the parameters that conditions name are tried out, all others are factors. When those alone make more than
     /// `limit` combinations the count stops there and is not exact.

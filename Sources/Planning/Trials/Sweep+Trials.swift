@@ -5,8 +5,9 @@ extension Sweep {
     /// Every trial, numbered from 1: rows outermost, then the parameters in the order of the file with the last one
     /// fastest, and all seeds of a configuration one after the other.
     ///
-    /// Configurations that are equal (3 and 3.0 are) appear once. A parameter whose condition does not hold is absent, so
-    /// that the row's value, else the trainer's, else the default holds. `settings` begins with the names of `defaults`.
+    /// Configurations that are equal (3 and 3.0 are) appear once. A parameter whose condition does not hold is
+    /// absent, so that the row's value, else the trainer's, else the default holds. `settings` begins with the names
+    /// of `defaults`.
     public func trials(defaults: ParameterSet) -> [Trial] {
         let fixed = defaults.merging(trainer)
         var trials: [Trial] = []

@@ -28,7 +28,8 @@ import Testing
              "trials": [{"batch": 5.0, "hidden": 10}, {"hidden": 20}],
              "parameters": {
                "layers": {"values": [2, 2.0]}, "cell": {"values": ["lstm", "gru", "lstm"]},
-               "rnn_dropout": {"value": 0.10, "when": {"cell": ["lstm", "gru"]}}, "learning_rate": {"values": [1, 2.0]}},
+               "rnn_dropout": {"value": 0.10, "when": {"cell": ["lstm", "gru"]}},
+               "learning_rate": {"values": [1, 2.0]}},
              "trainer": {"decay_epoch": 6, "corpus": "ptb"}}
             """
         #expect(try changes(same) == [])

@@ -61,7 +61,8 @@ import Testing
                 "`lr` is not a setting of the trainer; did you mean `learning_rate`?".at("trainer.lr=3", "trainer.lr"),
                 #"must be a whole number from 1 to 64, not "x""#.at("trials[*].layers=x", "trials[0].layers"),
                 #"must be a whole number from 1 to 64, not "x""#.at("trials[*].layers=x", "trials[1].layers"),
-                #"sweep.json: --name  : name: must be a text of 1 to 200 characters without control characters, not " ""#,
+                "sweep.json: --name  : name: must be a text of 1 to 200 characters without control characters, "
+                    + #"not " ""#,
             ])
     }
 
@@ -77,7 +78,7 @@ import Testing
         #expect(try Engine.decode(text).text == text)
         let sweep = try Engine.decode(text, set: ["trainer.epochs=2"], name: "try")
         #expect(sweep.name == "try")
-        #expect(sweep.trainer["epochs"] == 2.value)
+        #expect(sweep.trainer["epochs"] == value(2))
         #expect(
             sweep.text == """
                 {

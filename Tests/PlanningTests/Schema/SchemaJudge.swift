@@ -7,7 +7,9 @@ enum SchemaJudge {
         (try? run(python, ["-c", "import jsonschema"])) != nil
     }
 
-    /// Whether `schema` accepts each of `files`, in order. Checks the schema itself, too.
+    /// Whether `schema` accepts each of `files`, in order.
+    ///
+    /// Checks the schema itself, too.
     static func verdicts(schema: String, files: [String]) throws -> [Bool] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "apus-schema-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -82,15 +82,16 @@ extension BadSweepFile {
             ]),
         BadSweepFile(
             text: #"""
-                {"method": "grid", "parameters": {"layers": {"value": 1}}, "metric": {"name": "val_ppl", "goal": "min", "target": 80}}
+                {"method": "grid", "parameters": {"layers": {"value": 1}},
+                 "metric": {"name": "val_ppl", "goal": "min", "target": 80}}
                 """#,
             complaints: [
-                "1:79: metric.name: must be one of `train_running_loss`, `train_running_perplexity`, "
+                "2:21: metric.name: must be one of `train_running_loss`, `train_running_perplexity`, "
                     + "`train_loss`, `train_perplexity`, `valid_loss`, `valid_perplexity`, `test_loss`, "
                     + #"`test_perplexity`, `learning_rate`, not "val_ppl"; did you mean `valid_perplexity`?"#,
-                #"1:98: metric.goal: must be one of `minimize`, `maximize`, not "min"; did you mean "#
+                #"2:40: metric.goal: must be one of `minimize`, `maximize`, not "min"; did you mean "#
                     + "`minimize`?",
-                "1:105: metric.target: `target` is not yet supported; remove it",
+                "2:47: metric.target: `target` is not yet supported; remove it",
             ]),
         BadSweepFile(
             text: #"""
@@ -114,23 +115,25 @@ extension BadSweepFile {
             text: #"""
                 {
                   "method": "grid",
-                  "trainer": {"epochs": 0, "hiden": 3, "command": ["python"], "diverged": {"above_uniform": 1, "x": 2}, "seed": 3},
+                  "trainer": {"epochs": 0, "hiden": 3, "command": ["python"],
+                    "diverged": {"above_uniform": 1, "x": 2}, "seed": 3},
                   "parametres": {},
-                  "parameters": {"diverged": {"parameters": {"above_uniform": {"value": true}}}, "above_uniform": {"value": true}}
+                  "parameters": {"diverged": {"parameters": {"above_uniform": {"value": true}}},
+                    "above_uniform": {"value": true}}
                 }
                 """#,
             complaints: [
                 "3:25: trainer.epochs: must be a whole number from 1 to 100000, not 0",
                 "3:28: trainer.hiden: `hiden` is not a setting of the trainer; did you mean `hidden`?",
                 "3:40: trainer.command: `command` is not yet supported; remove it",
-                "3:93: trainer.diverged.above_uniform: must be true or false, not 1",
-                "3:96: trainer.diverged.x: `x` is not a setting of `diverged`; there is `above_uniform`",
-                #"3:105: trainer.seed: the seeds of the trials stand at the top of the file; write `"seeds": "#
+                "4:35: trainer.diverged.above_uniform: must be true or false, not 1",
+                "4:38: trainer.diverged.x: `x` is not a setting of `diverged`; there is `above_uniform`",
+                #"4:47: trainer.seed: the seeds of the trials stand at the top of the file; write `"seeds": "#
                     + "[1, 2, 3]` there",
-                "4:3: parametres: `parametres` is not a key of a sweep file; did you mean `parameters`?",
-                "5:18: parameters.diverged: `parameters` inside `diverged` is not yet supported; write "
+                "5:3: parametres: `parametres` is not a key of a sweep file; did you mean `parameters`?",
+                "6:18: parameters.diverged: `parameters` inside `diverged` is not yet supported; write "
                     + "dotted names such as `a.b` instead",
-                "5:82: parameters.above_uniform: `above_uniform` is not a setting of the trainer; did you "
+                "7:5: parameters.above_uniform: `above_uniform` is not a setting of the trainer; did you "
                     + "mean `diverged.above_uniform`?",
             ]),
         BadSweepFile(
@@ -264,12 +267,13 @@ extension BadSweepFile {
             ]),
         BadSweepFile(
             text: #"""
-                {"method": "list", "trials": [{}], "on_failure": "ignore", "checkpoint": {"keep": "all", "keap": "last"}}
+                {"method": "list", "trials": [{}], "on_failure": "ignore", 
+                 "checkpoint": {"keep": "all", "keap": "last"}}
                 """#,
             complaints: [
                 #"1:50: on_failure: must be one of `continue`, `stop`, not "ignore""#,
-                #"1:83: checkpoint.keep: must be one of `last`, `best`, `both`, `none`, not "all""#,
-                "1:90: checkpoint.keap: `keap` is not a key of `checkpoint`; did you mean `keep`?",
+                #"2:25: checkpoint.keep: must be one of `last`, `best`, `both`, `none`, not "all""#,
+                "2:32: checkpoint.keap: `keap` is not a key of `checkpoint`; did you mean `keep`?",
             ]),
         BadSweepFile(
             text: #"""
@@ -373,7 +377,8 @@ extension BadSweepFile {
                   "layers": {"values": [1, 2], "when": {"cell": ["lstm"], "hidden": [4]}},
                   "hidden": {"values": [1, 2, 1.0], "when": {"hidden": [1]}},
                   "batch": {"values": [1], "when": {}},
-                  "sequence": {"values": [1], "when": {"bach": [1], "batch": [1, 2], "cell": "gru", "rnn_dropout": [0]}},
+                  "sequence": {"values": [1], "when": {"bach": [1], "batch": [1, 2],
+                    "cell": "gru", "rnn_dropout": [0]}},
                   "embedding": {"values": [1, "x"]},
                   "epochs": {"values": [1], "when": {"embedding": [2]}}
                 }}
@@ -387,11 +392,11 @@ extension BadSweepFile {
                 "5:36: parameters.batch.when: must have at least one setting of the trainer",
                 "6:40: parameters.sequence.when.bach: `bach` is not a setting of the trainer; did you mean "
                     + "`batch`?",
-                "6:78: parameters.sequence.when.cell: must be a list of at least one entry, each one of "
+                "7:13: parameters.sequence.when.cell: must be a list of at least one entry, each one of "
                     + #"`lstm`, `gru`, `gru_cho`, not "gru""#,
-                "6:85: parameters.sequence.when.rnn_dropout: `rnn_dropout` is neither in `parameters` nor in "
+                "7:20: parameters.sequence.when.rnn_dropout: `rnn_dropout` is neither in `parameters` nor in "
                     + "a row of `trials`; add it, or remove this",
-                #"7:31: parameters.embedding.values[1]: must be a whole number from 1 to 65536, not "x""#,
+                #"8:31: parameters.embedding.values[1]: must be a whole number from 1 to 65536, not "x""#,
             ]),
     ]
 }

@@ -14,7 +14,7 @@ import Testing
         #expect(
             try Engine.complaints(text) == [
                 "sweep.json:1:20: method: the key already stands at line 1, column 2 of this object; keep one of them",
-                "sweep.json:2:14: trials: JSON has no comma after the last entry; remove it",
+                "sweep.json:2:15: trials: JSON has no comma after the last entry; remove it",
             ])
     }
 

@@ -42,12 +42,13 @@ import Testing
             sweep.parameters == [
                 Parameter(name: "cell", values: [.string("lstm"), .string("gru"), .string("gru_cho")]),
                 Parameter(
-                    name: "rnn_dropout", values: [0.2.value],
-                    condition: ["layer_dropout": [0.5.value], "cell": [.string("gru"), .string("lstm")]]),
+                    name: "rnn_dropout", values: [value(0.2)],
+                    condition: ["layer_dropout": [value(0.5)], "cell": [.string("gru"), .string("lstm")]]),
             ])
         #expect(
             sweep.rows == [
-                ["layer_dropout": 0.5.value, "learning_rate": 4.value], ["layer_dropout": 0.value, "clip_norm": .null],
+                ["layer_dropout": value(0.5), "learning_rate": value(4)],
+                ["layer_dropout": value(0), "clip_norm": .null],
             ])
         #expect(sweep.seeds == [3, 1])
         #expect(sweep.searchSeed == 7)

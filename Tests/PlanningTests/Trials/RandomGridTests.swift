@@ -55,14 +55,14 @@ import Testing
             let values = (0..<Int.random(in: 1...4, using: &random)).map { _ in Int.random(in: 0...2, using: &random) }
             var condition: [String: [ParameterValue]] = [:]
             for cause in names where ranks[cause]! < ranks[name]! && Int.random(in: 0...2, using: &random) == 0 {
-                condition[cause] = [Int.random(in: 0...2, using: &random).value, 0.value]
+                condition[cause] = [value(Int.random(in: 0...2, using: &random)), value(0)]
             }
-            return Parameter(name: name, values: values.map(\.value), condition: condition)
+            return Parameter(name: name, values: values.map { value($0) }, condition: condition)
         }
         let rows = (0..<Int.random(in: 0...3, using: &random)).map { _ in
             var row = ParameterSet()
             for name in ["x", "y"] + names where Int.random(in: 0...2, using: &random) == 0 {
-                row[name] = Int.random(in: 0...1, using: &random).value
+                row[name] = value(Int.random(in: 0...1, using: &random))
             }
             return row
         }

@@ -55,8 +55,8 @@ import Testing
             """)
         #expect(lines(sweep) == ["0/1", "0.5 0.2/1", "0.5 0.3 1/1", "0.5 0.3 2/1"])
         let trials = sweep.trials(defaults: Engine.defaults)
-        #expect(trials.map { $0.settings["rnn_dropout"] } == [0.1.value, 0.2.value, 0.3.value, 0.3.value])
-        #expect(trials.map { $0.settings["hidden"] } == [200.value, 200.value, 1.value, 2.value])
+        #expect(trials.map { $0.settings["rnn_dropout"] } == [value(0.1), value(0.2), value(0.3), value(0.3)])
+        #expect(trials.map { $0.settings["hidden"] } == [value(200), value(200), value(1), value(2)])
         #expect(trials[0].parameters["rnn_dropout"] == nil)
         #expect(sweep.trialCount == 4)
     }
@@ -91,11 +91,11 @@ import Testing
             """)
         let trial = try #require(sweep.trials(defaults: Engine.defaults).first)
         #expect(trial.settings.names == Engine.settings.map(\.name))
-        #expect(trial.settings["epochs"] == 3.value)
+        #expect(trial.settings["epochs"] == value(3))
         #expect(trial.settings["learning_rate"]?.display == "4.0")
         #expect(trial.settings["cell"] == .string("gru"))
         #expect(trial.settings["diverged.above_uniform"] == .boolean(false))
-        #expect(trial.settings["decay_epoch"] == 6.value)
+        #expect(trial.settings["decay_epoch"] == value(6))
         #expect(trial.parameters.jsonText == #"{"learning_rate":4.0,"cell":"gru"}"#)
         #expect(trial.epochs == 3)
     }
@@ -104,9 +104,9 @@ import Testing
         let sweep = Sweep(
             name: "circle",
             parameters: [
-                Parameter(name: "a", values: [1.value, 2.value], condition: ["b": [1.value]]),
-                Parameter(name: "b", values: [1.value], condition: ["a": [1.value]]),
-                Parameter(name: "c", values: [1.value, 2.value]),
+                Parameter(name: "a", values: [value(1), value(2)], condition: ["b": [value(1)]]),
+                Parameter(name: "b", values: [value(1)], condition: ["a": [value(1)]]),
+                Parameter(name: "c", values: [value(1), value(2)]),
             ])
         #expect(lines(sweep) == ["1/1", "2/1"])
     }
