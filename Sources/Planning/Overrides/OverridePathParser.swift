@@ -1,5 +1,8 @@
 /// Reads the path of a `--set` argument, up to its `=`.
 struct OverridePathParser {
+    /// Far more than a sweep file is deep.
+    private static let stepLimit = 32
+
     private var characters: Substring
 
     init(_ text: String) {
@@ -12,7 +15,7 @@ struct OverridePathParser {
     /// The steps; goes behind the `=`.
     mutating func path() throws(Problem) -> [Override.Step] {
         var steps: [Override.Step] = []
-        while true {
+        while steps.count < Self.stepLimit {
             switch characters.first {
             case "[":
                 steps.append(try bracket())
@@ -32,6 +35,7 @@ struct OverridePathParser {
             default: throw broken("a `.`, `[` or `=` must follow `\(Self.text(of: steps))`")
             }
         }
+        throw broken("a path has fewer than \(Self.stepLimit) steps")
     }
 
     private mutating func bracket() throws(Problem) -> Override.Step {

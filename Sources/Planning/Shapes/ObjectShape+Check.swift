@@ -56,10 +56,11 @@ extension ObjectShape {
     private func sentence(onUnknown member: JSONMember) -> String {
         if planned.contains(member.key) { return "`\(member.key)` is not yet supported; remove it" }
         if let inner = plannedInside.first(where: { member.node[$0] != nil }) {
-            return "`\(inner)` inside `\(member.key)` is not yet supported; write dotted names such as `a.b` instead"
+            let place = "`\(inner)` inside \(member.key.inSentence)"
+            return "\(place) is not yet supported; write dotted names such as `a.b` instead"
         }
         if let note = notes[member.key] { return note }
-        let start = "`\(member.key)` is not a \(noun)"
+        let start = "\(member.key.inSentence) is not a \(noun)"
         let known = keys.map(\.name)
         guard let nearest = Spelling.nearest(to: member.key, among: known + planned) else {
             return "\(start); there \(known.count == 1 ? "is" : "are") " + Self.listed(known, joint: "and")
@@ -72,5 +73,13 @@ extension ObjectShape {
         let quoted = names.map { "`\($0)`" }
         guard quoted.count > 1, let last = quoted.last else { return quoted.joined() }
         return quoted.dropLast().joined(separator: ", ") + " \(joint) " + last
+    }
+}
+
+extension String {
+    /// The key between backticks; a strange or long one escaped and shortened.
+    fileprivate var inSentence: String {
+        let isPlain = utf8.count <= 40 && utf8.allSatisfy { 0x20..<0x7F ~= $0 }
+        return isPlain ? "`\(self)`" : JSONWriter.quoted(count > 40 ? prefix(40) + "…" : self)
     }
 }

@@ -5,6 +5,9 @@ struct SweepFileShape {
     /// What the trainer reports.
     let metrics: [String]
 
+    /// Whole numbers that every JSON reader keeps exactly (RFC 8259, section 6).
+    private static let seeds = 0...(1 << 53 - 1)
+
     /// The whole file.
     var root: ObjectShape {
         ObjectShape(
@@ -53,12 +56,12 @@ struct SweepFileShape {
                 shape: .list(of: .named("row", .object(fixedSettings(noun: "setting of the trainer"))))),
             .init(
                 name: "seeds", documentation: "Every configuration is trained once with each of these seeds.",
-                shape: .list(of: .integer(0...Int.max), isUnique: true)),
+                shape: .list(of: .integer(Self.seeds), isUnique: true)),
             .init(
                 name: "repeat", documentation: "Every configuration is trained with the seeds 1 to this number.",
                 shape: .integer(1...Sweep.trialLimit)),
             .init(
-                name: "seed", documentation: "The seed of the search itself.", shape: .integer(0...Int.max),
+                name: "seed", documentation: "The seed of the search itself.", shape: .integer(Self.seeds),
                 defaultValue: .number(Number(0))),
         ]
     }

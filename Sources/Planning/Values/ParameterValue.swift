@@ -10,6 +10,11 @@ public enum ParameterValue: Hashable, Sendable {
         if case .number(let number) = self { number.value } else { nil }
     }
 
+    /// The whole number that a number stands for (`20`, `20.0`, `2e1`), nil for anything else.
+    public var integer: Int? {
+        if case .number(let number) = self { number.integer } else { nil }
+    }
+
     /// The text of a string value, nil for anything else.
     public var text: String? {
         if case .string(let text) = self { text } else { nil }

@@ -69,6 +69,7 @@ import Testing
     @Test(arguments: [
         "", "=", "trainer", "trainer.epochs", ".x=1", "a..b=1", "a.=1", "trials[=1", "trials[x]=1", "trials[-1]=1",
         "trials[+1]=1", "trials[]=1", "trials[0]x=1", #"a["b=1"#,
+        String(repeating: "a.", count: 50_000) + "a=1",
     ])
     func whatIsNoOverrideIsRefused(text: String) {
         #expect(throws: PlanningError.self) { try Override(parsing: text) }

@@ -189,8 +189,8 @@ extension BadSweepFile {
                 """#,
             complaints: [
                 "1:52: seeds[2]: 1.0 already stands at seeds[0]; remove one of them",
-                "1:57: seeds[3]: must be a whole number of at least 0, not -1",
-                "1:61: seeds[4]: must be a whole number of at least 0, not 2.5",
+                "1:57: seeds[3]: must be a whole number from 0 to 9007199254740991, not -1",
+                "1:61: seeds[4]: must be a whole number from 0 to 9007199254740991, not 2.5",
             ]),
         BadSweepFile(
             text: #"""
@@ -204,16 +204,16 @@ extension BadSweepFile {
                 {"method": "list", "trials": [{}], "seeds": []}
                 """#,
             complaints: [
-                "1:45: seeds: must be a list of at least one entry, each a whole number of at least 0, none "
-                    + "twice, not an empty list"
+                "1:45: seeds: must be a list of at least one entry, each a whole number from 0 to "
+                    + "9007199254740991, none twice, not an empty list"
             ]),
         BadSweepFile(
             text: #"""
                 {"method": "list", "trials": [{}], "seeds": 3}
                 """#,
             complaints: [
-                "1:45: seeds: must be a list of at least one entry, each a whole number of at least 0, none "
-                    + "twice, not 3"
+                "1:45: seeds: must be a list of at least one entry, each a whole number from 0 to "
+                    + "9007199254740991, none twice, not 3"
             ]),
         BadSweepFile(
             text: #"""
@@ -221,7 +221,7 @@ extension BadSweepFile {
                 """#,
             complaints: [
                 "1:46: repeat: must be a whole number from 1 to 1000000, not 0",
-                "1:57: seed: must be a whole number of at least 0, not -1",
+                "1:57: seed: must be a whole number from 0 to 9007199254740991, not -1",
             ]),
         BadSweepFile(
             text: #"""
