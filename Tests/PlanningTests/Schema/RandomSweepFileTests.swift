@@ -4,7 +4,7 @@ import Testing
 
 /// Sweep files with one to three random changes: the schema and the shapes that the decoder checks with must agree.
 @Suite struct RandomSweepFileTests {
-    private static let count = 1500
+    private static let count = 400
 
     @Test(.enabled(if: SchemaJudge.python != nil, "SKIPPED: no python3 with the package jsonschema; install it"))
     func schemaAndShapesAgreeOnDamagedFiles() throws {
