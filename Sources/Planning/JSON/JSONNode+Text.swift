@@ -1,6 +1,6 @@
 extension JSONNode {
     /// Reads a JSON document (RFC 8259) strictly: no comments, no trailing commas, no key twice, nothing after the
-    /// value, UTF-8 without a byte order mark, at most 200 levels.
+    /// value, UTF-8 without a byte order mark, at most 100 levels.
     public init(parsing bytes: [UInt8]) throws(PlanningError) {
         var reader = JSONReader(bytes)
         do throws(Problem) {

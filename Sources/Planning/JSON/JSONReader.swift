@@ -1,7 +1,7 @@
 /// Reads one JSON document (RFC 8259), strictly, in time and memory linear in its size.
 struct JSONReader {
-    /// Arrays and objects may nest this deep; far more than a sweep needs, far less than the stack holds.
-    static let depthLimit = 200
+    /// Arrays and objects may nest this deep; far more than a sweep needs, far less than a stack of 512 KiB holds.
+    static let depthLimit = 100
 
     let bytes: [UInt8]
     var index = 0
