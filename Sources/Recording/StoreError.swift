@@ -33,6 +33,7 @@ public enum StoreError: Error, Equatable {
     /// An epoch was reported twice with different numbers; nil stands for a metric that one report lacks.
     case epochDisagrees(trial: Int, epoch: Int, metric: String, recorded: Double?, reported: Double?)
 
+    /// Equal when they read the same.
     public static func == (left: StoreError, right: StoreError) -> Bool { left.description == right.description }
 }
 
@@ -86,7 +87,7 @@ extension StoreError: CustomStringConvertible {
     private var sentenceOnContents: String {
         switch self {
         case .sweepExists(let name, let path):
-            "\(path): a sweep named \"\(name)\" is stored already. Give this one another name with --name."
+            "\(path): a sweep named \"\(name)\" has this name or its folder already. Give this one another with --name."
         case .unknownSweep(let id, let path):
             "\(path): sweep number \(id) is not in the store. `apus status` lists those that are."
         case .unknownTrial(let number, let sweep, let path):

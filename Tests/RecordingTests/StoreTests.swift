@@ -7,7 +7,7 @@ import Testing
 @Suite struct StoreTests {
     @Test func aSweepComesBackAsItWasStored() throws {
         let temporary = try TemporaryStore()
-        let stored = try #require(try temporary.store.sweep(named: "seed table"))
+        let stored = try #require(try temporary.store.sweep(named: "seed-table"))
         #expect(stored.slug == "seed-table")
         #expect(stored.description == "for tests")
         #expect(stored.text == "{}\n")

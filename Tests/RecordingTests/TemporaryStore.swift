@@ -16,7 +16,7 @@ final class TemporaryStore {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         store = try Store(path: folder.appendingPathComponent("apus.db").path, access: .readWrite)
         sweep = try store.addSweep(
-            Sweep(name: "seed table", description: "for tests", metric: metric, text: "{}\n"), sha256: "00",
+            Sweep(name: "seed-table", description: "for tests", metric: metric, text: "{}\n"), sha256: "00",
             programVersion: "1.0", resultsFolder: "Results", trials: trials, at: TemporaryStore.noon)
     }
 
@@ -44,7 +44,7 @@ final class TemporaryStore {
             ], seed: seed)
     }
 
-    /// Begins attempt 1 of a trial and records `perplexities` as its epochs 1, 2, …
+    /// Begins attempt 1 of a trial and records one epoch per perplexity.
     func train(_ trial: Int, _ perplexities: [Double], end: TrialState? = .finished) throws {
         try store.beginAttempt(
             sweep: sweep.id, trial: trial, attempt: 1, fromEpoch: 0, origin: Self.origin, at: Self.noon)

@@ -3,7 +3,9 @@ import GRDB
 public import Planning
 
 extension Store {
-    /// Begins an attempt and puts its trial into the state `running`. A trial has at most one attempt that is not over.
+    /// Begins an attempt and puts its trial into the state `running`.
+    ///
+    /// A trial has at most one attempt that is not over; a second one is refused.
     public func beginAttempt(
         sweep: SweepRecord.ID, trial: Int, attempt: Int, fromEpoch: Int, origin: AttemptOrigin, at time: Date
     ) throws {

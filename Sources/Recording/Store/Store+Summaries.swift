@@ -3,53 +3,110 @@ public import Planning
 
 extension Store {
     /// One row per trial of a sweep, by number, with the metrics of its last epoch and of its best one.
-    public func summaries(of sweep: SweepRecord.ID) throws -> [TrialSummary] {
+    ///
+    /// Of all trials, or only of those with the given numbers.
+    public func summaries(of sweep: SweepRecord.ID, trials: Set<Int>? = nil) throws -> [TrialSummary] {
         try read { database in
-            let name = try storedSweep(sweep, database).name
-            let last = try Self.epochs("last_epoch", of: sweep, database)
-            let best = try Self.epochs("best_epoch", of: sweep, database)
-            let rows = try Row.fetchCursor(
+            let record = try storedSweep(sweep, database)
+            var rows = try Self.summaryRows(of: record, trials, database)
+            let names = try Self.metricNames(database)
+            let values = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT *, (SELECT count(*) FROM attempts WHERE trial = trials.id) AS attempts
-                    FROM trials WHERE sweep = ? ORDER BY number
+                    SELECT number, last_epoch, metric, epoch, value
+                    FROM trials CROSS JOIN metrics CROSS JOIN metric_values
+                      ON trial = trials.id AND metric = metrics.id AND epoch IN (last_epoch, best_epoch)
+                    WHERE sweep = ? \(Self.condition(trials))
                     """,
                 arguments: [sweep])
-            return try Array(
-                rows.map { row in
-                    TrialSummary(
-                        sweep: name, trial: try Self.trial(row), state: try row.word("state"), reason: row["reason"],
-                        last: last[row["number"]], best: best[row["number"]], seconds: row["seconds"],
-                        tokensPerSecond: row["tokens_per_second"], attempts: row["attempts"])
-                })
+            while let row = try values.next() {
+                let (number, epoch, value): (Int, Int, Double) = (row[0], row[3], row[4] ?? .nan)
+                let name = names[row[2]]!
+                if epoch == row[1] { rows[number]!.last!.values[name] = value }
+                if epoch == rows[number]!.best?.epoch { rows[number]!.best!.values[name] = value }
+            }
+            return rows.values.sorted { $0.trial.number < $1.trial.number }
         }
     }
 
-    /// By trial number, the epoch that `column` of `trials` points at.
-    private static func epochs(
-        _ column: String, of sweep: SweepRecord.ID, _ database: Database
-    ) throws -> [Int: EpochMetrics] {
-        let names = try metricNames(database)
+    /// What a ranking needs of every trial of a sweep, by number.
+    ///
+    /// Cheap: it reads one value a trial. `metric` is the sweep's own unless told otherwise; `group` names a parameter
+    /// or setting.
+    public func standings(
+        of sweep: SweepRecord.ID, by metric: String? = nil, at epoch: RankedEpoch = .last, group: String? = nil
+    ) throws -> [Standing] {
+        try read { database in
+            let metric = try metric ?? storedSweep(sweep, database).metric.name
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT trials.number, parameters, seed, state, settings -> :group AS setting,
+                      nullif(\(epoch.column), 0) AS ranked_epoch, metric_values.epoch AS value_epoch, value
+                    FROM trials LEFT JOIN metric_values ON metric_values.trial = trials.id
+                      AND metric_values.metric = (SELECT id FROM metrics WHERE name = :metric)
+                      AND metric_values.epoch = \(epoch.column)
+                    WHERE sweep = :sweep ORDER BY trials.number
+                    """,
+                arguments: ["group": group, "metric": metric, "sweep": sweep])
+            return try Array(rows.map { try Self.standing($0, group: group) })
+        }
+    }
+
+    private static func standing(_ row: Row, group: String?) throws -> Standing {
+        var standing = Standing(
+            trial: row["number"], parameters: try row.parameterSet("parameters"), seed: row["seed"],
+            state: try row.word("state"), epoch: row["ranked_epoch"], value: nil)
+        if let group { standing.group = try standing.parameters[group] ?? row.parameterValue("setting") }
+        if row["value_epoch"] as Int? != nil { standing.value = row["value"] ?? .nan }
+        return standing
+    }
+
+    /// The summaries without their metrics, by trial number.
+    private static func summaryRows(
+        of sweep: SweepRecord, _ trials: Set<Int>?, _ database: Database
+    ) throws -> [Int: TrialSummary] {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT number, epochs.epoch, epochs.seconds, epochs.tokens_per_second, metric, value
-                FROM trials CROSS JOIN epochs ON epochs.trial = trials.id AND epochs.epoch = \(column)
-                  LEFT JOIN metrics ON true
-                  LEFT JOIN metric_values ON metric_values.trial = trials.id
-                    AND metric_values.metric = metrics.id AND metric_values.epoch = \(column)
-                WHERE sweep = ?
+                SELECT trials.*, last.seconds AS last_seconds, last.tokens_per_second AS last_speed,
+                  best.seconds AS best_seconds, best.tokens_per_second AS best_speed,
+                  (SELECT count(*) FROM attempts WHERE attempts.trial = trials.id) AS attempts
+                FROM trials
+                  LEFT JOIN epochs AS last ON last.trial = trials.id AND last.epoch = last_epoch
+                  LEFT JOIN epochs AS best ON best.trial = trials.id AND best.epoch = best_epoch
+                WHERE sweep = ? \(condition(trials)) ORDER BY number
                 """,
-            arguments: [sweep])
-        var epochs: [Int: EpochMetrics] = [:]
+            arguments: [sweep.id])
+        var summaries: [Int: TrialSummary] = [:]
         while let row = try rows.next() {
-            let number: Int = row[0]
-            if epochs[number] == nil {
-                epochs[number] = EpochMetrics(
-                    epoch: row[1], values: [:], seconds: row[2], tokensPerSecond: row[3])
-            }
-            if let metric: Int64 = row[4] { epochs[number]!.values[names[metric]!] = row[5] ?? .nan }
+            let trial = try trial(row)
+            summaries[trial.number] = TrialSummary(
+                sweep: sweep.name, trial: trial, state: try row.word("state"), reason: row["reason"],
+                last: metrics(row, "last"), best: metrics(row, "best"), seconds: row["seconds"],
+                tokensPerSecond: row["tokens_per_second"], attempts: row["attempts"])
         }
-        return epochs
+        return summaries
+    }
+
+    /// The last or best epoch of a row, without values; nil when no epoch is.
+    private static func metrics(_ row: Row, _ which: String) -> EpochMetrics? {
+        guard let seconds: Double = row["\(which)_seconds"] else { return nil }
+        return EpochMetrics(
+            epoch: row["\(which)_epoch"], values: [:], seconds: seconds, tokensPerSecond: row["\(which)_speed"])
+    }
+
+    private static func condition(_ trials: Set<Int>?) -> String {
+        trials.map { "AND number IN (\($0.map(String.init).joined(separator: ",")))" } ?? ""
+    }
+}
+
+extension RankedEpoch {
+    /// The column of `trials` that holds the epoch.
+    fileprivate var column: String {
+        switch self {
+        case .last: "last_epoch"
+        case .best: "best_epoch"
+        }
     }
 }

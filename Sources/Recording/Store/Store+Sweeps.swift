@@ -3,16 +3,16 @@ import GRDB
 public import Planning
 
 extension Store {
-    /// Stores a sweep with its trials, all of them waiting. Throws ``StoreError/sweepExists(name:path:)`` when the name is
-    /// taken.
+    /// Stores a sweep with its trials, all of them waiting.
+    ///
+    /// Throws ``StoreError/sweepExists(name:path:)`` when the name, or the folder's name made of it, is taken.
     public func addSweep(
         _ sweep: Sweep, sha256: String, programVersion: String, resultsFolder: String, trials: [Trial], at time: Date
     ) throws -> SweepRecord {
         try write { database in
-            if try Self.sweep(named: sweep.name, database) != nil {
-                throw StoreError.sweepExists(name: sweep.name, path: path)
+            if let name = try Self.nameOfSweep(namedLike: sweep, database) {
+                throw StoreError.sweepExists(name: name, path: path)
             }
-            let slug = try Slug.free(Slug.of(sweep.name)) { try Self.isTaken(slug: $0, database) }
             let now = Timestamp.text(time)
             try database.execute(
                 sql: """
@@ -21,7 +21,8 @@ extension Store {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    sweep.name, slug, sweep.description, sweep.text, sha256, sweep.method.rawValue, sweep.metric.name,
+                    sweep.name, sweep.slug, sweep.description, sweep.text, sha256, sweep.method.rawValue,
+                    sweep.metric.name,
                     sweep.metric.goal.rawValue, now, now, programVersion, resultsFolder,
                 ])
             let id = database.lastInsertedRowID
@@ -30,7 +31,9 @@ extension Store {
         }
     }
 
-    /// Replaces a stored sweep's file by `sweep`'s: its text, hash and description. Trials, method and metric stay.
+    /// Replaces a stored sweep's text, hash and description by those of `sweep`.
+    ///
+    /// Trials, method and metric stay.
     public func replaceFile(
         of id: SweepRecord.ID, with sweep: Sweep, sha256: String, at time: Date
     ) throws -> SweepRecord {
@@ -66,8 +69,10 @@ extension Store {
         try Row.fetchOne(database, sql: "SELECT * FROM sweeps WHERE name = ?", arguments: [name]).map(sweepRecord)
     }
 
-    private static func isTaken(slug: String, _ database: Database) throws -> Bool {
-        try Row.fetchOne(database, sql: "SELECT 1 FROM sweeps WHERE slug = ?", arguments: [slug]) != nil
+    /// The stored sweep that has the name of `sweep` or, where a file system knows no upper case, its folder.
+    private static func nameOfSweep(namedLike sweep: Sweep, _ database: Database) throws -> String? {
+        try String.fetchOne(
+            database, sql: "SELECT name FROM sweeps WHERE name = ? OR slug = ?", arguments: [sweep.name, sweep.slug])
     }
 
     private static func insert(_ trial: Trial, sweep: SweepRecord.ID, at now: String, _ database: Database) throws {
@@ -77,7 +82,7 @@ extension Store {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
-            sweep, trial.number, trial.parameters.storedText, trial.settings.storedText,
+            sweep, trial.number, trial.parameters.jsonText, trial.settings.jsonText,
             trial.parameters.configurationKey, trial.seed, TrialState.waiting.rawValue, now,
         ])
     }

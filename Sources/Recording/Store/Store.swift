@@ -80,11 +80,14 @@ public final class Store: Sendable {
         configuration.readonly = readonly
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(TimeInterval(patience))
+        // 16 MB: a sweep of a thousand trials stays in memory while one transaction reads it.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16000") }
         return configuration
     }
 
-    /// Whether the file is a store, or else, with false, new and empty. Throws for another program's file and for a
-    /// newer schema.
+    /// True for a store, false for a new and empty file.
+    ///
+    /// Throws for another program's file and for a newer schema.
     private static func isOurs(_ database: Database, _ path: String) throws -> Bool {
         let identifier = try Int.fetchOne(database, sql: "PRAGMA application_id")
         guard identifier == Migrations.applicationID else {

@@ -25,7 +25,20 @@ extension Row {
     /// Parameters or settings.
     func parameterSet(_ column: String) throws -> ParameterSet {
         let text: String = self[column]
-        guard let set = ParameterSet(storedText: text) else { throw MalformedValue(what: "\(column) is '\(text)'") }
-        return set
+        do {
+            return try ParameterSet(jsonText: text)
+        } catch {
+            throw MalformedValue(what: "\(column) is '\(text)'")
+        }
+    }
+
+    /// One setting, as SQLite's `->` gives it; nil for NULL.
+    func parameterValue(_ column: String) throws -> ParameterValue? {
+        guard let text: String = self[column] else { return nil }
+        do {
+            return try ParameterValue(jsonText: text)
+        } catch {
+            throw MalformedValue(what: "\(column) is '\(text)'")
+        }
     }
 }

@@ -1,0 +1,14 @@
+extension TrialSummary {
+    /// The metrics that stand for the trial.
+    public func metrics(at epoch: RankedEpoch) -> EpochMetrics? {
+        epoch == .last ? last : best
+    }
+
+    /// How the trial stands by the metric of that name, grouped by the parameter or setting `group`.
+    public func standing(by metric: String, at epoch: RankedEpoch = .last, group: String? = nil) -> Standing {
+        let metrics = metrics(at: epoch)
+        return Standing(
+            trial: trial.number, parameters: trial.parameters, seed: trial.seed, state: state, epoch: metrics?.epoch,
+            value: metrics?.values[metric], group: group.flatMap { trial.parameters[$0] ?? trial.settings[$0] })
+    }
+}
