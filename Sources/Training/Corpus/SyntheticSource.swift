@@ -13,22 +13,6 @@ struct SyntheticSource: Sendable {
     /// P(class | class before): `[classes, classes]`, every row sums to 1.
     let transition: [[Double]]
 
-    /// A source of `classes` · (`classes` − 1) + 1 words whose classes have `successors` successors each, drawn at random.
-    ///
-    /// The next class in order is always among them, so that every class is reached from every other.
-    init(classes: Int, successors: Int, random: inout Philox) {
-        let ends = (0..<classes).map { 1 + $0 * ($0 + 1) }
-        words = ends.indices.map { ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0] }
-        classOfWord = words.enumerated().flatMap { index, words in words.map { _ in index } }
-        transition = (0..<classes).map { index in
-            let others = (0..<classes).filter { $0 != (index + 1) % classes }.shuffled(using: &random)
-            let chosen = ([(index + 1) % classes] + others.prefix(successors - 1)).shuffled(using: &random)
-            var row = [Double](repeating: 0, count: classes)
-            for (rank, successor) in chosen.enumerated() { row[successor] = Self.zipf(rank, of: successors) }
-            return row
-        }
-    }
-
     /// P(the word of `rank` among `count`) = 1/(rank + 1) / H(count), with the harmonic number H.
     static func zipf(_ rank: Int, of count: Int) -> Double {
         1 / Double(rank + 1) / (1...count).reduce(0) { $0 + 1 / Double($1) }
@@ -90,5 +74,25 @@ struct SyntheticSource: Sendable {
             if rest < 0 { return index }
         }
         return probabilities.lastIndex { $0 > 0 }!
+    }
+}
+
+extension SyntheticSource {
+    /// A source of `classes` · (`classes` − 1) + 1 words whose classes have `successors` successors each, drawn at random.
+    ///
+    /// The next class in order is always among them, so that every class is reached from every other.
+    init(classes: Int, successors: Int, random: inout Philox) {
+        let ends = (0..<classes).map { 1 + $0 * ($0 + 1) }
+        words = ends.indices.map { ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0] }
+        classOfWord = words.enumerated().flatMap { index, words in words.map { _ in index } }
+        transition = (0..<classes).map { index in
+            let next = (index + 1) % classes
+            var others = (0..<classes).filter { $0 != next }
+            var chosen = (1..<successors).map { _ in others.remove(at: random.index(below: others.count)) }
+            chosen.insert(next, at: random.index(below: successors))
+            var row = [Double](repeating: 0, count: classes)
+            for (rank, successor) in chosen.enumerated() { row[successor] = Self.zipf(rank, of: successors) }
+            return row
+        }
     }
 }

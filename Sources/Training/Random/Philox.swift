@@ -39,6 +39,10 @@ public struct Philox: RandomNumberGenerator, Sendable {
     /// Uniform in [0, 1), a multiple of 2⁻⁵³.
     public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
+    /// Uniform in 0 ..< `count` up to a bias of `count` · 2⁻⁵³; the same in every version of the standard library, which
+    /// `shuffled(using:)` does not promise.
+    mutating func index(below count: Int) -> Int { Int(unit() * Double(count)) }
+
     private mutating func refill() {
         let counter = (
             UInt32(position & 0xffff_ffff), UInt32(position >> 32), UInt32(stream & 0xffff_ffff), UInt32(stream >> 32)

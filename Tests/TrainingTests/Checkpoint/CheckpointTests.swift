@@ -1,0 +1,117 @@
+import Files
+import Foundation
+import Testing
+
+@testable import Training
+
+struct CheckpointTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test(arguments: Cell.allCases)
+    func whatIsSavedIsLoaded(cell: Cell) throws {
+        let checkpoint = try Self.checkpoint(cell)
+        let checksum = try checkpoint.save(to: folder.path("c"))
+        #expect(try Checkpoint.load(folder.path("c")) == checkpoint)
+        #expect(try Checkpoint.load(folder.path("c"), expectedChecksum: checksum) == checkpoint)
+        #expect(try Checkpoint.loadWeights(folder.path("c")) == checkpoint.weights)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["c"])
+    }
+
+    @Test func wordsNeedNotBeUTF8() throws {
+        var checkpoint = try Self.checkpoint(.gru)
+        checkpoint.vocabulary = try Vocabulary(words: [[0xff], [0x22, 0x5c], [0x01], [0xc3, 0xa9], [0xfe]])
+        try checkpoint.save(to: folder.path("c"))
+        #expect(try Checkpoint.load(folder.path("c")) == checkpoint)
+    }
+
+    /// As the documentation of `save` defines it, computed the long way.
+    @Test func checksumIsTheFileWithZerosInItsPlace() throws {
+        let checksum = try Self.checkpoint(.lstm).save(to: folder.path("c"))
+        let bytes = try Data(contentsOf: folder.url.appending(path: "c"))
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.components(separatedBy: checksum).count == 2)
+        let place = try #require(bytes.range(of: Data(checksum.utf8)))
+        let blank = bytes[..<place.lowerBound] + Data(repeating: 0x30, count: 64) + bytes[place.upperBound...]
+        #expect(SHA256.hexDigest(of: blank) == checksum)
+    }
+
+    /// Parameters begin at a multiple of 8 in the file, in the order and with the bytes of the layout.
+    @Test func parametersLieAtTheEnd() throws {
+        let checkpoint = try Self.checkpoint(.lstm)
+        try checkpoint.save(to: folder.path("c"))
+        let bytes = try Data(contentsOf: folder.url.appending(path: "c"))
+        let parameters = checkpoint.weights.parameters.withUnsafeBytes { Data($0) }
+        #expect(bytes.suffix(parameters.count) == parameters)
+        #expect((bytes.count - parameters.count) % 8 == 0)
+    }
+
+    @Test func anotherCheckpointIsRefused() throws {
+        var checkpoint = try Self.checkpoint(.lstm)
+        let first = try checkpoint.save(to: folder.path("c"))
+        checkpoint.position.epoch += 1
+        let second = try checkpoint.save(to: folder.path("c"))
+        #expect(throws: TrainingError.anotherCheckpoint(path: folder.path("c"), expected: first, found: second)) {
+            try Checkpoint.load(folder.path("c"), expectedChecksum: first)
+        }
+    }
+
+    /// One bit in every byte of the beginning, and in every eleventh after it.
+    @Test func everyFlippedBitIsFound() throws {
+        try Self.checkpoint(.gru).save(to: folder.path("c"))
+        let sound = try Data(contentsOf: folder.url.appending(path: "c"))
+        let places = Array(0..<160) + Array(stride(from: 160, to: sound.count, by: 11))
+        for place in places {
+            var bytes = sound
+            bytes[place] ^= 1 << UInt8(place % 8)
+            try folder.write(bytes, to: "c")
+            #expect(throws: TrainingError.self, "byte \(place)") { try Checkpoint.load(folder.path("c")) }
+            #expect(throws: TrainingError.self, "byte \(place)") { try Checkpoint.loadWeights(folder.path("c")) }
+        }
+    }
+
+    @Test func everyCutIsFound() throws {
+        try Self.checkpoint(.gru).save(to: folder.path("c"))
+        let sound = try Data(contentsOf: folder.url.appending(path: "c"))
+        for length in Array(stride(from: 0, to: sound.count, by: 37)) + [sound.count - 1] {
+            try folder.write(sound.prefix(length), to: "c")
+            #expect(throws: TrainingError.self, "\(length) bytes") { try Checkpoint.load(folder.path("c")) }
+        }
+        try folder.write(sound + Data([0]), to: "c")
+        #expect(throws: TrainingError.self) { try Checkpoint.load(folder.path("c")) }
+    }
+
+    /// Another program that writes the same content in another order keeps the values but not the file.
+    @Test func rewrittenCheckpointIsDamaged() throws {
+        let header = #"{"__metadata__":{"apus_format":"1","checksum":"0"}}"#
+        let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
+        try folder.write(length + Data(header.utf8), to: "c")
+        #expect(throws: TrainingError.damagedCheckpoint(path: folder.path("c"), reason: "its checksum is gone")) {
+            try Checkpoint.loadWeights(folder.path("c"))
+        }
+    }
+
+    @Test func failedWriteLeavesTheOldFile() throws {
+        let checkpoint = try Self.checkpoint(.gru)
+        let error = try #require(throws: TrainingError.self) { try checkpoint.save(to: folder.path("none/c")) }
+        #expect(error.description.contains("No such file or directory"))
+    }
+
+    static func checkpoint(_ cell: Cell) throws -> Checkpoint {
+        var settings = TrainingSettings()
+        (settings.cell, settings.embedding, settings.hidden, settings.layers, settings.batch) = (cell, 2, 3, 2, 2)
+        settings.learningRate = 0.1
+        let words = ["é", "\"\\", "\u{1}", "<eos>", "x:y"].map { Array($0.utf8) }
+        let shape = settings.shape(vocabulary: words.count)
+        let parameters = Initialization.uniform.parameters(of: shape, range: 1, seed: 3)
+        var position = TrainingPosition(epoch: 3)
+        (position.window, position.lossSum, position.seconds) = (17, 1.0 / 3, 0.1)
+        var state = CarriedState(zerosFor: shape, batch: 2)
+        state.hidden = state.hidden.indices.map { Float($0) / 7 }
+        state.cell = state.cell.indices.map { -Float($0) / 3 }
+        return Checkpoint(
+            weights: ModelWeights(shape: shape, parameters: parameters), position: position, state: state, seed: -4,
+            settings: settings, vocabulary: try Vocabulary(words: words), corpusSHA256: "5c", program: "apus 0.1")
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+@testable import Training
+
+/// The Penn Treebank text, where it is at hand: `$APUS_DATA/ptb`, else `../shared/data/ptb` beside the package.
+struct PennTreebankTests {
+    static let dataFolder: URL? = {
+        let package = URL(filePath: #filePath).appending(path: "../../../..").standardized
+        let candidates = [
+            ProcessInfo.processInfo.environment["APUS_DATA"].map { URL(filePath: $0, relativeTo: package) },
+            package.appending(path: "../shared/data").standardized,
+        ]
+        return candidates.compactMap { $0 }.first {
+            FileManager.default.fileExists(atPath: $0.appending(path: "ptb/ptb.train.txt").path)
+        }
+    }()
+
+    /// Counts as published with the text; the two digests were made by a few lines of Python over the same definition.
+    @Test(.enabled(if: dataFolder != nil, "no Penn Treebank text: set APUS_DATA to the folder that holds ptb/"))
+    func countsAreThePublishedOnes() throws {
+        let corpus = try Corpus.named("ptb", dataFolder: #require(Self.dataFolder), seed: 0)
+        #expect(corpus.vocabulary.count == 10_000)
+        #expect(corpus.train.count == 929_589)
+        #expect(corpus.valid.count == 73_760)
+        #expect(corpus.test.count == 82_430)
+        #expect(corpus.vocabulary.endOfLine == 24)
+        #expect(corpus.vocabulary.unknown == 26)
+        #expect(corpus.vocabulary.sha256 == "643ed39b30b86d8d866d211f553d6efbb1bca21703bf1ae464e5430c6e5f91fc")
+        #expect(corpus.sha256 == "394bdd18e64fb9bf9fb48d955e8f2063284b2c0751b95f915ee269b199144db3")
+        #expect(corpus.perplexityFloor == nil)
+    }
+}
