@@ -15,7 +15,9 @@ struct Apus: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            RunCommand.self, TrainCommand.self, CorpusCommand.self, SchemaCommand.self, WorkerCommand.self,
+            RunCommand.self, CheckCommand.self, StatusCommand.self, BestCommand.self, TableCommand.self,
+            ExportCommand.self, ShowCommand.self, TrainCommand.self, EvalCommand.self, CorpusCommand.self,
+            SchemaCommand.self, WorkerCommand.self,
         ])
 
     static func main() async {

@@ -25,3 +25,13 @@ public final class SweepLock: Sendable {
 
     deinit { close(descriptor) }
 }
+
+extension SweepLock {
+    /// Whether a living process holds the lock at `path`; a file that is not there is held by nobody.
+    public static func isHeld(path: String) -> Bool {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return flock(file, LOCK_SH | LOCK_NB) != 0
+    }
+}

@@ -17,7 +17,7 @@ struct RunSession {
         self.sweep = sweep
         try FileManager.default.createDirectory(atPath: results.folder, withIntermediateDirectories: true)
         lock = try SweepLock(
-            path: "\(results.storePath).\(sweep.slug).lock", sweep: sweep.name,
+            path: results.lockPath(slug: sweep.slug), sweep: sweep.name,
             holder: "process \(ProcessInfo.processInfo.processIdentifier) on \(Machine.host)")
         store = try Store(path: results.storePath, access: .readWrite)
         let record = try store.enrol(sweep, trials, resultsFolder: results.folder)

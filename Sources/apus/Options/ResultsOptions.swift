@@ -16,3 +16,8 @@ struct ResultsOptions: ParsableArguments {
         store ?? ProcessInfo.processInfo.environment["APUS_STORE"] ?? "\(folder)/apus.db"
     }
 }
+
+extension ResultsOptions {
+    /// The lock of a sweep, beside the store whose rows it guards.
+    func lockPath(slug: String) -> String { "\(storePath).\(slug).lock" }
+}

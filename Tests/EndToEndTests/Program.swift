@@ -1,0 +1,104 @@
+import Foundation
+
+/// The built binary in a temporary folder of its own, run as a person runs it.
+final class Program: Sendable {
+    /// What a finished command printed and how it ended.
+    struct Result {
+        var code: Int32
+        var output: String
+        var messages: String
+    }
+
+    /// The folder in which commands run; gone with this object.
+    let folder: URL
+    private let environment: [String: String]
+
+    /// `environment` is laid over this process's own.
+    init(environment: [String: String] = [:]) throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let clean = ProcessInfo.processInfo.environment.filter { $0.key != "APUS_STORE" }
+        self.environment = clean.merging(environment) { $1 }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// The binary that the tests were built with.
+    private static var binary: URL {
+        Bundle.module.bundleURL.deletingLastPathComponent().appendingPathComponent("apus")
+    }
+
+    /// Writes a file into the folder.
+    func write(_ text: String, to name: String) throws {
+        let url = folder.appendingPathComponent(name)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: url)
+    }
+
+    /// The content of a file in the folder.
+    func read(_ name: String) throws -> String {
+        try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+    }
+
+    func exists(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
+    }
+
+    /// Runs `apus arguments…` to its end.
+    @discardableResult
+    func apus(_ arguments: String...) throws -> Result {
+        try start(arguments).finish()
+    }
+
+    /// Starts `apus arguments…` and leaves it running.
+    func start(_ arguments: [String]) throws -> Running {
+        try Running(Self.binary, arguments, in: folder, environment)
+    }
+
+    /// Runs another program, found on the path; nil when it is not installed.
+    func other(_ name: String, _ arguments: String...) throws -> Result? {
+        let result = try Running(URL(fileURLWithPath: "/usr/bin/env"), [name] + arguments, in: folder, environment)
+            .finish()
+        return result.code == 127 ? nil : result
+    }
+
+    /// A command that runs.
+    final class Running: Sendable {
+        let identifier: Int32
+        private let process: Process
+        private let output: URL
+        private let messages: URL
+
+        fileprivate init(
+            _ executable: URL, _ arguments: [String], in folder: URL, _ environment: [String: String]
+        ) throws {
+            let name = UUID().uuidString
+            output = folder.appendingPathComponent(".\(name).out")
+            messages = folder.appendingPathComponent(".\(name).err")
+            for file in [output, messages] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+            let process = Process()
+            process.executableURL = executable
+            process.arguments = arguments
+            process.currentDirectoryURL = folder
+            process.environment = environment
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = try FileHandle(forWritingTo: output)
+            process.standardError = try FileHandle(forWritingTo: messages)
+            try process.run()
+            self.process = process
+            identifier = process.processIdentifier
+        }
+
+        /// Waits for the end.
+        func finish() throws -> Result {
+            process.waitUntilExit()
+            let code = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+            return Result(
+                code: code, output: try String(contentsOf: output, encoding: .utf8),
+                messages: try String(contentsOf: messages, encoding: .utf8))
+        }
+
+        func send(_ signal: Int32) { kill(identifier, signal) }
+    }
+}
