@@ -75,7 +75,7 @@ let package = Package(
 
         tests("FilesTests", ["Files"]),
         tests("PlanningTests", ["Planning"], resources: [.copy("Fixtures")]),
-        tests("TrainingTests", ["Training", "CKernels"], resources: [.copy("Fixtures")]),
+        tests("TrainingTests", ["Training", "CKernels", "Files"], resources: [.copy("Fixtures")]),
         tests("RecordingTests", ["Recording", "Planning"]),
         tests("RunningTests", ["Running", "Recording", "Planning"]),
         tests("ReportingTests", ["Reporting", "Planning"]),

@@ -30,9 +30,15 @@ struct ForeignWeightsTests {
 
     @Test(arguments: [
         ("fc.bias", [7], [4], "fc.bias has shape [4], but the model needs [7]"),
-        ("embedding.weight", [7, 2], [14], "embedding.weight has shape [14], but the model needs [vocabulary, embedding]"),
+        (
+            "embedding.weight", [7, 2], [14],
+            "embedding.weight has shape [14], but the model needs [vocabulary, embedding]"
+        ),
         ("embedding.weight", [7, 2], [0, 2], "has shape [0, 2], but the model needs [vocabulary, embedding]"),
-        ("rnn.weight_hh_l0", [9, 3], [15, 3], "has shape [15, 3], but the model needs [4 * hidden, hidden] for an LSTM"),
+        (
+            "rnn.weight_hh_l0", [9, 3], [15, 3],
+            "has shape [15, 3], but the model needs [4 * hidden, hidden] for an LSTM"
+        ),
         ("rnn.weight_ih_l1", [9, 3], [3, 9], "rnn.weight_ih_l1 has shape [3, 9], but the model needs [9, 3]"),
     ])
     func wrongShapesAreNamed(tensor: String, from: [Int], to shape: [Int], message: String) throws {
@@ -70,9 +76,12 @@ struct ForeignWeightsTests {
         var data = Data()
         for tensor in tensors.reversed() {
             let begin = data.count
-            for element in tensor.range { withUnsafeBytes(of: weights.parameters[element]) { data.append(contentsOf: $0) } }
+            for element in tensor.range {
+                withUnsafeBytes(of: weights.parameters[element]) { data.append(contentsOf: $0) }
+            }
             entries.append(
-                "\"\(tensor.name)\":{\"dtype\":\"F32\",\"shape\":\(tensor.shape),\"data_offsets\":[\(begin),\(data.count)]}")
+                "\"\(tensor.name)\":{\"dtype\":\"F32\",\"shape\":\(tensor.shape),\"data_offsets\":[\(begin),\(data.count)]}"
+            )
         }
         let header = "{\(entries.joined(separator: ","))}"
         let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }

@@ -54,10 +54,12 @@ struct CorpusFolderTests {
 
     @Test func namesResolve() throws {
         try write(train: "a\n", valid: "a\n", test: "a\n")
-        let parent = folder.url.deletingLastPathComponent()
-        #expect(throws: TrainingError.corpusMissing(folder: parent.appending(path: "ptb").path)) {
-            try Corpus.named("ptb", dataFolder: parent, seed: 0)
+        #expect(throws: TrainingError.corpusMissing(folder: folder.path("ptb"))) {
+            try Corpus.named("ptb", dataFolder: folder.url, seed: 0)
         }
+        let parent = folder.url.deletingLastPathComponent()
+        try FileManager.default.createSymbolicLink(atPath: folder.path("ptb"), withDestinationPath: folder.url.path)
+        #expect(try Corpus.named("ptb", dataFolder: folder.url, seed: 0).train == [0, 1])
         #expect(try Corpus.named(folder.url.path, dataFolder: parent, seed: 0).train == [0, 1])
         #expect(try Corpus.named("synthetic", dataFolder: parent, seed: 3).train == Corpus.synthetic(seed: 3).train)
     }

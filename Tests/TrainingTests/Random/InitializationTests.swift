@@ -5,9 +5,10 @@ import Testing
 struct InitializationTests {
     static let shape = ModelShape(cell: .lstm, vocabulary: 500, embedding: 64, hidden: 100, layers: 2)
 
-    /// The report's bounds (design §6): ±0.1 for the four named matrices, ±1/√100 for the rest. A hidden size of 25 for
-    /// the second row tells the two apart.
-    @Test(arguments: [Initialization.report, .uniform], ["embedding.weight", "rnn.weight_ih_l1", "rnn.bias_hh_l0", "fc.bias"])
+    /// Design §6: ±0.1 for the four named matrices, ±1/√25 for the rest.
+    @Test(
+        arguments: [Initialization.report, .uniform],
+        ["embedding.weight", "rnn.weight_ih_l1", "rnn.bias_hh_l0", "fc.bias"])
     func boundsAndMoments(initialization: Initialization, name: String) throws {
         var shape = Self.shape
         shape.hidden = 25

@@ -80,16 +80,17 @@ struct TrainingRunTests {
         device.trainingLoss = { _, window in [1, 0, 0.5, 0.5][window] }
         var run = try run(Self.settings(epochs: 1))
         var progress: [EpochProgress] = []
-        _ = run.nextEpoch { progress.append($0) }
+        _ = run.nextEpoch(progress: { progress.append($0) })
         #expect(progress.map(\.loss) == [1, 0.5, 0.5, 0.5])
         #expect(progress.map(\.window) == [1, 2, 3, 4])
         #expect(progress.allSatisfy { $0.windows == 4 && $0.epoch == 1 && $0.tokensPerSecond == 4 })
     }
 
     /// ln 3 · 4 windows = 4.394…: above it only after the last window, after the second, or not at all.
-    @Test(arguments: [
-        ([1.0, 1.0, 1.0, 1.4], 3), ([2.5, 2.0, 0, 0], 1), ([4.4, 0, 0, 0], 0), ([1.0, 1.0, 1.0, 1.39], nil),
-    ] as [([Double], Int?)])
+    @Test(
+        arguments: [
+            ([1.0, 1.0, 1.0, 1.4], 3), ([2.5, 2.0, 0, 0], 1), ([4.4, 0, 0, 0], 0), ([1.0, 1.0, 1.0, 1.39], nil),
+        ] as [([Double], Int?)])
     func worseThanGuessingDiverges(losses: [Double], window: Int?) throws {
         device.trainingLoss = { _, window in losses[window] }
         var run = try run(Self.settings(epochs: 1))

@@ -5,15 +5,17 @@ import Testing
 
 struct TrainingSettingsTests {
     /// Design §6, word for word.
-    @Test(arguments: [
-        ("embedding", .number(200)), ("hidden", .number(200)), ("layers", .number(2)), ("batch", .number(20)),
-        ("sequence", .number(20)), ("epochs", .number(14)), ("learning_rate", .number(1)), ("decay_epoch", .number(6)),
-        ("decay_factor", .number(0.5)), ("layer_dropout", .number(0)), ("rnn_dropout", .number(0)),
-        ("clip_norm", .null), ("loss_reduction", .text("mean")), ("evaluate_train", .text("last")),
-        ("initialization", .text("report")), ("init_range", .number(0.1)), ("precision", .text("fp32")),
-        ("corpus_seed", .number(0)), ("cell", .text("lstm")), ("corpus", .text("synthetic")),
-        ("diverged.above_uniform", .boolean(true)),
-    ] as [(String, SettingValue)])
+    @Test(
+        arguments: [
+            ("embedding", .number(200)), ("hidden", .number(200)), ("layers", .number(2)), ("batch", .number(20)),
+            ("sequence", .number(20)), ("epochs", .number(14)), ("learning_rate", .number(1)),
+            ("decay_epoch", .number(6)),
+            ("decay_factor", .number(0.5)), ("layer_dropout", .number(0)), ("rnn_dropout", .number(0)),
+            ("clip_norm", .null), ("loss_reduction", .text("mean")), ("evaluate_train", .text("last")),
+            ("initialization", .text("report")), ("init_range", .number(0.1)), ("precision", .text("fp32")),
+            ("corpus_seed", .number(0)), ("cell", .text("lstm")), ("corpus", .text("synthetic")),
+            ("diverged.above_uniform", .boolean(true)),
+        ] as [(String, SettingValue)])
     func defaults(name: String, value: SettingValue) throws {
         let descriptor = try #require(TrainingSettings.descriptors.first { $0.name == name })
         #expect(descriptor.defaultValue == value)
@@ -56,23 +58,24 @@ struct TrainingSettingsTests {
         #expect(settings.shape(vocabulary: 9) == shape)
     }
 
-    @Test(arguments: [
-        ("epochs", .number(0), "a whole number from 1 to 1000000"),
-        ("epochs", .number(1.5), "a whole number from 1 to 1000000"),
-        ("epochs", .number(.infinity), "a whole number from 1 to 1000000"),
-        ("hidden", .text("200"), "a whole number from 1 to 65536"),
-        ("learning_rate", .number(0), "a number above 0 and at most 1000000"),
-        ("learning_rate", .number(.nan), "a number above 0 and at most 1000000"),
-        ("decay_factor", .number(1.01), "a number above 0 and at most 1"),
-        ("layer_dropout", .number(1), "a number at least 0 and below 1"),
-        ("rnn_dropout", .number(-0.1), "a number at least 0 and below 1"),
-        ("clip_norm", .number(0), "a number above 0 and at most 1000000, or null"),
-        ("clip_norm", .boolean(true), "a number above 0 and at most 1000000, or null"),
-        ("cell", .text("rnn"), "one of \"lstm\", \"gru\", \"gru_cho\""),
-        ("cell", .null, "one of \"lstm\", \"gru\", \"gru_cho\""),
-        ("diverged.above_uniform", .number(1), "true or false"),
-        ("corpus", .number(1), "a text"),
-    ] as [(String, SettingValue, String)])
+    @Test(
+        arguments: [
+            ("epochs", .number(0), "a whole number from 1 to 1000000"),
+            ("epochs", .number(1.5), "a whole number from 1 to 1000000"),
+            ("epochs", .number(.infinity), "a whole number from 1 to 1000000"),
+            ("hidden", .text("200"), "a whole number from 1 to 65536"),
+            ("learning_rate", .number(0), "a number above 0 and at most 1000000"),
+            ("learning_rate", .number(.nan), "a number above 0 and at most 1000000"),
+            ("decay_factor", .number(1.01), "a number above 0 and at most 1"),
+            ("layer_dropout", .number(1), "a number at least 0 and below 1"),
+            ("rnn_dropout", .number(-0.1), "a number at least 0 and below 1"),
+            ("clip_norm", .number(0), "a number above 0 and at most 1000000, or null"),
+            ("clip_norm", .boolean(true), "a number above 0 and at most 1000000, or null"),
+            ("cell", .text("rnn"), "one of \"lstm\", \"gru\", \"gru_cho\""),
+            ("cell", .null, "one of \"lstm\", \"gru\", \"gru_cho\""),
+            ("diverged.above_uniform", .number(1), "true or false"),
+            ("corpus", .number(1), "a text"),
+        ] as [(String, SettingValue, String)])
     func wrongValuesNameTheRule(name: String, value: SettingValue, rule: String) throws {
         let error = try #require(throws: TrainingError.self) { try TrainingSettings([name: value]) }
         #expect(error.description == "\(name) is \(value), but must be \(rule)")
