@@ -79,6 +79,6 @@ let package = Package(
         tests("RecordingTests", ["Recording", "Planning"]),
         tests("RunningTests", ["Running", "Recording", "Planning"]),
         tests("ReportingTests", ["Reporting", "Planning"]),
-        tests("EndToEndTests", ["apus", "Files", "Planning", "Training"]),
+        tests("EndToEndTests", ["apus"]),
     ]
 )

@@ -25,7 +25,12 @@ final class Program: Sendable {
 
     /// The binary that the tests were built with.
     private static var binary: URL {
-        Bundle.module.bundleURL.deletingLastPathComponent().appendingPathComponent("apus")
+        #if os(macOS)
+            let tests = Bundle(for: Program.self).bundleURL
+        #else
+            let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+        #endif
+        return tests.deletingLastPathComponent().appendingPathComponent("apus")
     }
 
     /// Writes a file into the folder.
@@ -76,7 +81,7 @@ final class Program: Sendable {
             let name = UUID().uuidString
             output = folder.appendingPathComponent(".\(name).out")
             messages = folder.appendingPathComponent(".\(name).err")
-            for file in [output, messages] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+            for file in [output, messages] { try Data().write(to: file) }
             let process = Process()
             process.executableURL = executable
             process.arguments = arguments

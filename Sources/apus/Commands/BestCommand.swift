@@ -36,7 +36,7 @@ struct BestCommand: ParsableCommand {
         let store = try results.openStore()
         let record = try store.chosenSweep(sweep)
         let compared = Metric(name: metric ?? record.metric.name, goal: record.metric.goal)
-        let standings = try store.standings(of: record.id, metric: compared.name, at: at, group: by)
+        let standings = try store.standings(of: record.id, by: compared.name, at: at, group: by)
         try check(standings, record)
         let ranking = Ranking(standings, goal: compared.goal)
         let format = json ? TableFormat.json : .text
@@ -64,4 +64,3 @@ struct BestCommand: ParsableCommand {
     }
 }
 
-extension RankedEpoch: ExpressibleByArgument {}

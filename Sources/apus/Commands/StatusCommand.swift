@@ -23,7 +23,7 @@ struct StatusCommand: ParsableCommand {
         let store = try results.openStore()
         let records = try sweep.map { [try store.chosenSweep($0)] } ?? store.sweeps()
         let rows = try records.map { record in
-            let standings = try store.standings(of: record.id, metric: record.metric.name, at: .last, group: nil)
+            let standings = try store.standings(of: record.id)
             return SweepStatus(
                 name: record.name, metric: record.metric, counts: try store.counts(of: record.id),
                 best: Ranking(standings, goal: record.metric.goal).trials.first)

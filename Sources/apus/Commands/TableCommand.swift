@@ -48,4 +48,3 @@ struct TableCommand: ParsableCommand {
     }
 }
 
-extension TableFormat: ExpressibleByArgument {}

@@ -16,7 +16,7 @@ struct TrialDetail {
         if !values.isEmpty { parts.append("\(metric)  \(Sparkline.text(values, width: 60))") }
         parts += attempts.map { "attempt \($0.number)\n" + indented(FactsText.lines(facts(of: $0))) }
         let epochs = EpochsTable.table([summary.trial], curves: [(summary.trial.number, curve)])
-        parts.append(TableFormat.text.text(of: epochs.withoutParameters(of: summary.trial)))
+        parts.append(TableFormat.text.text(of: epochs))
         return parts.joined(separator: "\n\n")
     }
 

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// `kill -9` at some instant, then the same command: the numbers of an uninterrupted run.
+@Suite struct KillTests {
+    private static let epochs = 12
+
+    /// The per-epoch CSV of an uninterrupted run, times aside.
+    private static let uninterrupted = Result {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: epochs)
+        try program.apus("run", "tiny.json")
+        return Curves.withoutTimes(try program.apus("export", "--what", "epochs").output)
+    }
+
+    enum Victim: CaseIterable { case scheduler, worker, everything }
+
+    @Test(arguments: Victim.allCases, [1, 4, 9])
+    func theSameCommandCompletesTheSweep(victim: Victim, afterEpochs: Int) throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: Self.epochs)
+        let run = try program.start(["run", "tiny.json"])
+        try waitUntil("\(afterEpochs) epochs are reported") {
+            let reports = try? program.read("Results/tiny/trials/1/1/reports.jsonl")
+            return (reports?.split(separator: "\n").count ?? 0) >= afterEpochs
+        }
+        let workers = ProcessList.children(of: run.identifier)
+        #expect(!workers.isEmpty)
+        if victim != .scheduler { workers.forEach { kill($0, SIGKILL) } }
+        if victim != .worker { run.send(SIGKILL) }
+        let ended = try run.finish()
+        #expect(ended.code == (victim == .worker ? 0 : -SIGKILL), "\(ended.messages)")
+        try waitUntil("no worker is left") { ProcessList.mentioning(program.folder.lastPathComponent).isEmpty }
+
+        if victim != .worker { #expect(try program.apus("run", "tiny.json").code == 0) }
+        let curves = Curves.withoutTimes(try program.apus("export", "--what", "epochs").output)
+        #expect(curves == (try Self.uninterrupted.get()))
+        #expect(curves.count == 1 + 4 * Self.epochs)
+        let status = try program.apus("status", "--json").output
+        #expect(status.contains("\"Finished\": 4") || status.contains("\"Finished\":4"), "\(status)")
+    }
+
+    @Test func anInterruptedSweepGoesOnFromTheMinibatch() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: Self.epochs)
+        let run = try program.start(["run", "tiny.json"])
+        try waitUntil("an epoch is reported") { program.exists("Results/tiny/trials/1/1/reports.jsonl") }
+        run.send(SIGINT)
+        let ended = try run.finish()
+        #expect(ended.code == 130, "\(ended.messages)")
+        #expect(ended.messages.contains("goes on from here"))
+        #expect(program.exists("Results/tiny/trials/1/1/checkpoint.safetensors"))
+        #expect(try program.read("Results/tiny/trials/1/1/outcome.json").contains("interrupted"))
+
+        let again = try program.apus("run", "tiny.json")
+        #expect(again.code == 0, "\(again.messages)")
+        let curves = Curves.withoutTimes(try program.apus("export", "--what", "epochs").output)
+        #expect(curves == (try Self.uninterrupted.get()))
+    }
+
+    @Test func aWorkerThatAlwaysFailsIsRetriedAndThenGivenUp() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 2, extra: ", \"retries\": 1")
+        // A corpus that vanishes after the check: every worker fails to load it.
+        let run = try program.start(["run", "tiny.json"])
+        try waitUntil("the first workers are there") { program.exists("Results/tiny/trials/2/1/request.json") }
+        try FileManager.default.removeItem(at: program.folder.appendingPathComponent("text"))
+        let ended = try run.finish()
+        #expect(ended.code == 1, "\(ended.messages)")
+        let shown = try program.apus("show", "tiny/4").output
+        #expect(shown.contains("text") && shown.contains("attempt 2") && !shown.contains("attempt 3"), "\(shown)")
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// Wrong use and wrong files: a clear message, the right code, nothing touched.
+@Suite struct MistakeTests {
+    @Test func everyMistakeOfAFileIsToldAtOnceAndNothingIsWritten() throws {
+        let program = try Program()
+        try program.write(
+            """
+            {
+              "trainer": {"corpus": "synthetic", "epochs": 0},
+              "parameters": {
+                "learning_rat": {"values": [1, 2]}
+              },
+              "worker": 2
+            }
+            """, to: "bad.json")
+        let run = try program.apus("run", "bad.json")
+        #expect(run.code == 2)
+        #expect(run.messages.contains("bad.json:2:52: trainer.epochs"), "\(run.messages)")
+        #expect(run.messages.contains("bad.json:4:5: parameters.learning_rat"))
+        #expect(run.messages.contains("learning_rate"))
+        #expect(run.messages.contains("bad.json:6:3: worker"))
+        #expect(!program.exists("Results"))
+    }
+
+    @Test func aMissingCorpusIsToldBeforeAnythingRuns() throws {
+        let program = try Program()
+        try program.write(#"{"trainer": {"corpus": "nowhere"}, "parameters": {"cell": {"value": "gru"}}}"#, to: "a.json")
+        let run = try program.apus("run", "a.json")
+        #expect(run.code == 2)
+        #expect(run.messages.contains("nowhere"))
+        #expect(!program.exists("Results"))
+    }
+
+    private static let commands: [(line: String, code: Int32)] = [
+        ("frobnicate", 2), ("run", 2), ("run missing.json", 2), ("best", 3), ("best --at noon", 2),
+        ("train --epochs 0", 2), ("train --cell rnn", 2), ("eval missing.safetensors", 2), ("--help", 0),
+        ("run --help", 0), ("--version", 0), ("run a.json --workers 0", 2), ("run a.json --set =3", 2),
+        ("corpus fetch wikitext", 2),
+    ]
+
+    @Test(arguments: commands)
+    func exitCodesTellWhatKindOfMistakeItWas(line: String, code: Int32) throws {
+        let program = try Program()
+        let result = try program.start(line.split(separator: " ").map(String.init)).finish()
+        #expect(result.code == code, "\(result.messages)")
+        #expect(code == 0 ? result.messages.isEmpty : result.output.isEmpty)
+    }
+
+    @Test func aSecondRunOfTheSameSweepIsRefused() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 200)
+        let first = try program.start(["run", "tiny.json"])
+        try waitUntil("the first run has begun") { program.exists("Results/tiny/trials/1/1/reports.jsonl") }
+        let second = try program.apus("run", "tiny.json")
+        #expect(second.code == 3)
+        #expect(second.messages.contains("already being run by process \(first.identifier)"), "\(second.messages)")
+        first.send(SIGKILL)
+        _ = try first.finish()
+    }
+
+    @Test func everyCommandHasAnExampleInItsHelp() throws {
+        let program = try Program()
+        for command in [
+            ["run"], ["check"], ["status"], ["best"], ["table"], ["export"], ["show"], ["train"], ["eval"], ["schema"],
+            ["corpus"], ["corpus", "fetch"], ["corpus", "describe"],
+        ] {
+            let help = try program.start(command + ["--help"]).finish()
+            #expect(help.code == 0)
+            #expect(help.output.contains("Example: apus \(command.joined(separator: " "))"), "\(command)")
+        }
+    }
+}

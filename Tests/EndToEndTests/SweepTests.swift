@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// A sweep from its file to its tables, with the built binary.
+@Suite struct SweepTests {
+    @Test func aSweepRunsAndItsStoreAnswers() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 2)
+        let run = try program.apus("run", "tiny.json")
+        #expect(run.code == 0, "\(run.messages)")
+        #expect(run.output.isEmpty)
+        #expect(run.messages.contains("4 finished"))
+
+        let best = try program.apus("best", "--by", "cell", "--json")
+        let winners = try #require(try JSONSerialization.jsonObject(with: Data(best.output.utf8)) as? [[String: Any]])
+        #expect(Set(winners.compactMap { $0["RNN Type"] as? String }) == ["LSTM", "GRU"])
+
+        let csv = try program.apus("export", "--format", "csv").output
+        let header = try #require(csv.split(whereSeparator: \.isNewline).first)
+        #expect(
+            header.hasPrefix(
+                "RNN Type,Epochs Trained,Starting Learning Rate,LR Decay Rate,Start Decay at Epoch,Layer Dropout,"
+                    + "RNN Dropout,Train Loss,Train Perplexity,Val Loss,Val Perplexity,Test Loss,Test Perplexity,Trial"))
+        #expect(csv.split(whereSeparator: \.isNewline).count == 5)
+        #expect(try program.apus("status").output.contains("tiny"))
+        #expect(try program.apus("show", "tiny/3", "--json").output.contains("\"valid_perplexity\""))
+    }
+
+    @Test func runningAFinishedSweepAgainDoesNothing() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        try program.apus("run", "tiny.json")
+        let before = try program.apus("export", "--what", "epochs").output
+        let again = try program.apus("run", "tiny.json")
+        #expect(again.code == 0)
+        #expect(again.messages.contains("0 to run"))
+        #expect(try program.apus("export", "--what", "epochs").output == before)
+    }
+
+    @Test func theSqliteShellReadsTheViews() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        try program.apus("run", "tiny.json")
+        let query = "SELECT count(*), count(DISTINCT cell) FROM best_by_cell; SELECT count(*) FROM trial_summary;"
+        guard let shell = try program.other("sqlite3", "Results/apus.db", query) else {
+            return print("SKIPPED: the sqlite3 shell is not installed")
+        }
+        #expect(shell.output == "2|2\n4\n")
+        let integrity = try program.other("sqlite3", "Results/apus.db", "PRAGMA integrity_check;")
+        #expect(integrity?.output == "ok\n")
+    }
+
+    @Test func aFreeChangeIsTakenAndAnyOtherIsRefused() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        try program.apus("run", "tiny.json")
+        let free = try program.apus("run", "tiny.json", "--set", "workers=1", "--set", "retries=5")
+        #expect(free.code == 0)
+        let store = try program.apus("export").output
+        let other = try program.apus("run", "tiny.json", "--set", "trainer.hidden=32")
+        #expect(other.code == 2)
+        #expect(other.messages.contains("trainer.hidden: 24 → 32"), "\(other.messages)")
+        #expect(try program.apus("export").output == store)
+    }
+
+    @Test func workersAndOrderDoNotChangeTheNumbers() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 2)
+        try program.apus("run", "tiny.json", "--results", "one", "--workers", "1")
+        try program.apus("run", "tiny.json", "--results", "three", "--workers", "3")
+        let one = try program.apus("export", "--what", "epochs", "--results", "one").output
+        let three = try program.apus("export", "--what", "epochs", "--results", "three").output
+        #expect(Curves.withoutTimes(one) == Curves.withoutTimes(three))
+        #expect(one.count > 500)
+    }
+}
