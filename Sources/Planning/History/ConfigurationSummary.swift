@@ -6,8 +6,11 @@ public struct ConfigurationSummary: Sendable {
     public let group: ParameterValue?
     /// Its trials, by number.
     public let trials: [Standing]
-    /// Mean and deviation of the finished trials; of the others that did not diverge while none is finished; of the
-    /// diverged ones if all diverged.
+    /// Those of its trials that its mean is of, by number.
+    ///
+    /// The finished ones; while none is finished, the others that did not diverge; the diverged ones if all diverged.
+    public let counted: [Standing]
+    /// Mean and deviation of their values.
     public let spread: Spread
 
     /// How many of its trials diverged.
@@ -20,11 +23,12 @@ public struct ConfigurationSummary: Sendable {
         parameters = self.trials[0].parameters
         group = self.trials[0].group
         let tier = trials.map(\.state.tier).min()!
-        spread = Spread(trials.filter { $0.state.tier == tier }.compactMap(\.value))
+        counted = self.trials.filter { $0.state.tier == tier }
+        spread = Spread(counted.compactMap(\.value))
     }
 
     /// Its place among configurations.
     func merit(_ goal: Metric.Goal) -> Merit {
-        Merit(tier: trials.map(\.state.tier).min()!, value: spread.mean, goal: goal, trial: trials[0].trial)
+        Merit(tier: counted[0].state.tier, value: spread.mean, goal: goal, trial: trials[0].trial)
     }
 }

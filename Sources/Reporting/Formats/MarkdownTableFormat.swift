@@ -1,0 +1,30 @@
+/// A table of GitHub's Markdown.
+enum MarkdownTableFormat {
+    /// Titles, alignments, rows.
+    static func text(of table: Table) -> String {
+        let columns = table.titles.indices.map { index in
+            let cells = table.rows.map { $0[index] }
+            let rounded = RoundedColumn(cells)
+            return [escaped(table.titles[index]), cells.contains(where: \.isText) ? "---" : "---:"]
+                + cells.map { escaped(rounded.text($0)) }
+        }
+        let lines = (0..<table.rows.count + 2).map { line in
+            "| " + columns.map { $0[line] }.joined(separator: " | ") + " |"
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for character in text {
+            switch character {
+            case "|", "\\", "*", "`", "[", "]": escaped += "\\\(character)"
+            case "<": escaped += "&lt;"
+            case "&": escaped += "&amp;"
+            case "\n", "\r\n", "\r": escaped += "<br>"
+            default: escaped.append(character)
+            }
+        }
+        return escaped
+    }
+}

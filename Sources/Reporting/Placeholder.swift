@@ -1,1 +1,0 @@
-// Placeholder so that the room builds from the first commit.

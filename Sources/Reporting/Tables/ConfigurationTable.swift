@@ -1,0 +1,56 @@
+public import Planning
+
+/// One row per configuration, for sweeps with several seeds: the mean and standard deviation of every metric.
+public enum ConfigurationTable {
+    /// The rows stand in the ranking's order.
+    ///
+    /// `Seeds` counts the trials behind the means, `Diverged` those left out of them because they diverged. `summaries`
+    /// are the trials that `ranking` ranks.
+    public static func table(
+        _ ranking: Ranking, _ summaries: [TrialSummary], at epoch: RankedEpoch = .last
+    ) -> Table {
+        let byNumber = Dictionary(uniqueKeysWithValues: summaries.map { ($0.trial.number, $0) })
+        let rows = ranking.configurations.map { configuration in
+            Row(configuration: configuration, trials: configuration.counted.compactMap { byNumber[$0.trial] })
+        }.filter { !$0.trials.isEmpty }
+        return Table(rows, columns: columns(for: summaries, at: epoch))
+    }
+
+    /// A configuration and those of its trials that its means are of.
+    private struct Row {
+        let configuration: ConfigurationSummary
+        let trials: [TrialSummary]
+    }
+    private static func columns(for summaries: [TrialSummary], at epoch: RankedEpoch) -> [Column<Row>] {
+        let parameters = ReportColumn.names(summaries.map(\.trial.parameters))
+            .filter { !ReportColumn.knownSettings.contains($0) }
+        let metrics = Set(summaries.compactMap { $0.metrics(at: epoch) }.flatMap(\.values.keys))
+            .subtracting(ReportColumn.knownMetrics).sorted()
+        return settingColumns
+            + ReportColumn.metrics.map { name, title in Column(title) { spread(name, $0, epoch) } }
+            + countColumns
+            + parameters.map { name in Column(name) { Cell($0.configuration.parameters[name]) } }
+            + metrics.map { name in
+                Column(parameters.contains(name) ? "\(name) (metric)" : name) { spread(name, $0, epoch) }
+            }
+    }
+
+    private static var settingColumns: [Column<Row>] {
+        [
+            Column("RNN Type") { ReportColumn.cellType($0.trials[0].trial.settings) },
+            Column("Epochs Trained") { .integer($0.trials.compactMap(\.last?.epoch).max() ?? 0) },
+        ] + ReportColumn.settings.map { name, title in Column(title) { Cell($0.trials[0].trial.settings[name]) } }
+    }
+
+    private static var countColumns: [Column<Row>] {
+        [
+            Column("Seeds") { .integer($0.trials.count) },
+            Column("Diverged") { .integer($0.configuration.diverged) },
+            Column("Trials") { .text($0.configuration.trials.map { String($0.trial) }.joined(separator: " ")) },
+        ]
+    }
+
+    private static func spread(_ name: String, _ row: Row, _ epoch: RankedEpoch) -> Cell {
+        .spread(Spread(row.trials.compactMap { $0.metrics(at: epoch)?.values[name] }))
+    }
+}

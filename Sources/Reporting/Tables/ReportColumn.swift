@@ -1,0 +1,46 @@
+import Planning
+
+/// The columns of the report's table, by the names that settings and metrics have.
+enum ReportColumn {
+    /// Settings with their titles, in the report's order.
+    static let settings = [
+        ("learning_rate", "Starting Learning Rate"), ("decay_factor", "LR Decay Rate"),
+        ("decay_epoch", "Start Decay at Epoch"), ("layer_dropout", "Layer Dropout"), ("rnn_dropout", "RNN Dropout"),
+    ]
+
+    /// Metrics with their titles, in the report's order.
+    static let metrics = [
+        ("train_loss", "Train Loss"), ("train_perplexity", "Train Perplexity"), ("valid_loss", "Val Loss"),
+        ("valid_perplexity", "Val Perplexity"), ("test_loss", "Test Loss"), ("test_perplexity", "Test Perplexity"),
+    ]
+
+    /// The running training loss has a column of its own, behind the report's.
+    static let runningLoss = ("train_running_loss", "Running Train Loss")
+
+    /// Parameters that have one of the report's columns.
+    static let knownSettings = Set(settings.map(\.0) + ["cell"])
+    /// Metrics that have a column with a title, or that follow from the settings.
+    static let knownMetrics = Set(metrics.map(\.0) + [runningLoss.0, "learning_rate"])
+
+    /// The cell as the report writes it; other words as they are.
+    static func cellType(_ settings: ParameterSet) -> Cell {
+        switch settings["cell"]?.text {
+        case "lstm": .text("LSTM")
+        case "gru": .text("GRU")
+        case "gru_cho": .text("GRU (Cho)")
+        default: Cell(settings["cell"])
+        }
+    }
+
+    /// What people call a setting or metric in a table.
+    static func title(_ name: String) -> String {
+        if name == "cell" { return "RNN Type" }
+        return (settings + metrics + [runningLoss]).first { $0.0 == name }?.1 ?? name
+    }
+
+    /// The names that occur in any of `sets`, in the order of their first appearance.
+    static func names(_ sets: some Sequence<ParameterSet>) -> [String] {
+        var seen: Set<String> = []
+        return sets.flatMap(\.names).filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,23 @@
+import Planning
+
+/// One row per sweep: how far it is.
+public enum StatusTable {
+    /// The rows stand in the order of `sweeps`.
+    public static func table(_ sweeps: [SweepStatus]) -> Table {
+        let states: [Column<SweepStatus>] = TrialState.allCases.map { state in
+            Column(state.rawValue.prefix(1).uppercased() + state.rawValue.dropFirst()) {
+                .integer($0.counts[state] ?? 0)
+            }
+        }
+        return Table(
+            sweeps,
+            columns: [
+                Column("Sweep") { .text($0.name) },
+                Column("Trials") { .integer($0.counts.values.reduce(0, +)) },
+            ] + states + [
+                Column("Metric") { .text($0.metric.name) },
+                Column("Best") { Cell($0.best?.value) },
+                Column("Best Trial") { $0.best?.value == nil ? .missing : .integer($0.best!.trial) },
+            ])
+    }
+}
