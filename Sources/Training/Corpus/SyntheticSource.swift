@@ -69,8 +69,8 @@ struct SyntheticSource: Sendable {
     /// An index, drawn with these probabilities.
     private static func draw(_ probabilities: [Double], _ random: inout Philox) -> Int {
         var rest = random.unit()
-        for (index, probability) in probabilities.enumerated() {
-            rest -= probability
+        for index in probabilities.indices {
+            rest -= probabilities[index]
             if rest < 0 { return index }
         }
         return probabilities.lastIndex { $0 > 0 }!

@@ -4,6 +4,8 @@ import Testing
 @testable import Training
 
 struct SyntheticCorpusTests {
+    static let corpus = Corpus.synthetic(seed: 0)
+
     /// From class 0 to either class with 1/2, from class 1 always to class 0, whose share is therefore 2/3.
     ///
     /// Class 1 has two words of 2/3 and 1/3. Rate = 2/3 ln 2 + 1/3 (ln 3 − 2/3 ln 2) = 4/9 ln 2 + 1/3 ln 3.
@@ -41,7 +43,7 @@ struct SyntheticCorpusTests {
     /// The rate from counts alone: H(class | class before) + H(word | class), with the Miller–Madow correction for
     /// their bias, one half for every free probability over the number of tokens.
     @Test func countsGiveTheEntropyRate() throws {
-        let corpus = Corpus.synthetic(seed: 0)
+        let corpus = Self.corpus
         let source = Self.source(seed: 0)
         var pairs: [[Int]: Double] = [:]
         var words: [[Int]: Double] = [:]
@@ -58,9 +60,9 @@ struct SyntheticCorpusTests {
     }
 
     @Test func seedDecidesTheText() {
-        #expect(Corpus.synthetic(seed: 5).sha256 == Corpus.synthetic(seed: 5).sha256)
-        #expect(Corpus.synthetic(seed: 5).sha256 != Corpus.synthetic(seed: 6).sha256)
         let corpus = Corpus.synthetic(seed: 5)
+        #expect(corpus.sha256 == Corpus.synthetic(seed: 5).sha256)
+        #expect(corpus.sha256 != Self.corpus.sha256)
         #expect(Corpus.Split.allCases.map { corpus[$0].count } == [80_000, 10_000, 10_000])
         #expect(corpus.valid != corpus.test)
         #expect(corpus.train.prefix(10_000) != corpus.valid[...])
@@ -68,12 +70,12 @@ struct SyntheticCorpusTests {
 
     /// Recorded metrics of old sweeps stay comparable as long as the text of a seed never changes.
     @Test func textNeverChanges() {
-        #expect(Corpus.synthetic(seed: 0).sha256 == "8bd2593b8618e53d4f8d8a65eb26a0bf428bbcf59bf52a3cd61ee8a9633c700a")
+        #expect(Self.corpus.sha256 == "8bd2593b8618e53d4f8d8a65eb26a0bf428bbcf59bf52a3cd61ee8a9633c700a")
     }
 
     /// Zipf: the ten most frequent of the 553 words make up a fifth of the text or more, the rarer half a tenth or less.
     @Test func fewWordsAreFrequent() {
-        let corpus = Corpus.synthetic(seed: 0)
+        let corpus = Self.corpus
         #expect(corpus.vocabulary.count == 553)
         var counts = [Int](repeating: 0, count: 553)
         for token in corpus.train { counts[Int(token)] += 1 }
@@ -83,7 +85,7 @@ struct SyntheticCorpusTests {
     }
 
     @Test func wordsHaveNames() {
-        let vocabulary = Corpus.synthetic(seed: 0).vocabulary
+        let vocabulary = Self.corpus.vocabulary
         #expect(vocabulary.endOfLine == 0)
         #expect(vocabulary.words.prefix(4) == ["<eos>", "a1", "a2", "b1"])
         #expect(vocabulary.words.last == "w46")
