@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Planning
 
 /// The program: its commands, and what becomes of their errors.
 @main
@@ -43,7 +44,9 @@ struct Apus: AsyncParsableCommand {
             Foundation.exit(ApusExit.done)
         }
         let isUsage = !isOurs && parser == .validationFailure
-        StandardError.write((isUsage ? fullMessage(for: error) : "apus: \(error)") + "\n")
+        // The problems of a sweep file bear their own places, as a compiler's do.
+        let isPlaced = if case PlanningError.invalidSweepFile = error { true } else { false }
+        StandardError.write((isUsage ? fullMessage(for: error) : isPlaced ? "\(error)" : "apus: \(error)") + "\n")
         Foundation.exit(isUsage ? ApusExit.wrongUse : ApusExit.code(for: error))
     }
 }

@@ -8,6 +8,7 @@ import Testing
         try program.write(
             """
             {
+              "method": "grid",
               "trainer": {"corpus": "synthetic", "epochs": 0},
               "parameters": {
                 "learning_rat": {"values": [1, 2]}
@@ -17,16 +18,16 @@ import Testing
             """, to: "bad.json")
         let run = try program.apus("run", "bad.json")
         #expect(run.code == 2)
-        #expect(run.messages.contains("bad.json:2:52: trainer.epochs"), "\(run.messages)")
-        #expect(run.messages.contains("bad.json:4:5: parameters.learning_rat"))
+        #expect(run.messages.contains("bad.json:3:48: trainer.epochs"), "\(run.messages)")
+        #expect(run.messages.contains("bad.json:5:5: parameters.learning_rat"))
         #expect(run.messages.contains("learning_rate"))
-        #expect(run.messages.contains("bad.json:6:3: worker"))
+        #expect(run.messages.contains("bad.json:7:3: worker"))
         #expect(!program.exists("Results"))
     }
 
     @Test func aMissingCorpusIsToldBeforeAnythingRuns() throws {
         let program = try Program()
-        try program.write(#"{"trainer": {"corpus": "nowhere"}, "parameters": {"cell": {"value": "gru"}}}"#, to: "a.json")
+        try program.write(#"{"method": "grid", "trainer": {"corpus": "nowhere"}, "parameters": {"cell": {"value": "gru"}}}"#, to: "a.json")
         let run = try program.apus("run", "a.json")
         #expect(run.code == 2)
         #expect(run.messages.contains("nowhere"))

@@ -12,10 +12,13 @@ enum ProcessList {
         }
     }
 
-    /// Children of a process.
+    /// Children of a process, whichever of its threads started them.
     static func children(of parent: Int32) -> [Int32] {
-        let path = "/proc/\(parent)/task/\(parent)/children"
-        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        return text.split(separator: " ").compactMap { Int32($0) }
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")) ?? []
+        return threads.flatMap { thread in
+            let path = "/proc/\(parent)/task/\(thread)/children"
+            let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+            return text.split(separator: " ").compactMap { Int32($0) }
+        }
     }
 }

@@ -7,6 +7,7 @@ enum TinySweep {
         """
         {
           "name": "tiny",
+          "method": "grid",
           "trainer": {"corpus": "text", "epochs": \(epochs), "hidden": 24, "embedding": 24, "batch": 4, "sequence": 8},
           "parameters": {
             "cell": {"values": ["lstm", "gru"]},
