@@ -80,7 +80,7 @@ import Testing
 
     private static func text(_ random: inout SplitMix64) -> String {
         let scalars: [Unicode.Scalar] = [
-            "a", "b", " ", "\"", "\\", "\n", "\u{1}", "\u{7F}", "é", "€", "😀", "\u{2028}", "/",
+            "a", "b", " ", "\"", "\\", "\n", "\t", "\r", "\u{1}", "\u{7F}", "é", "€", "😀", "\u{2028}", "/",
         ]
         var text = ""
         for _ in 0..<Int.random(in: 0...20, using: &random) {

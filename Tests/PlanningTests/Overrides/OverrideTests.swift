@@ -94,8 +94,9 @@ import Testing
         #expect(try Engine.decode(sweep.text).changes(since: sweep, defaults: Engine.defaults) == [])
     }
 
-    @Test func aNameIsATextEvenIfItLooksLikeANumber() throws {
+    @Test func theNameOptionIsATextAndHasTheLastWord() throws {
         #expect(try Engine.decode(text, name: "2026").name == "2026")
+        #expect(try Engine.decode(text, set: ["name=other"], name: "2026").name == "2026")
     }
 }
 
