@@ -171,6 +171,13 @@ extension BadSweepFile {
             ]),
         BadSweepFile(
             text: #"""
+                {"method": "grid", "parameters": {"layers": {"value": 1, "values": [2]}}}
+                """#,
+            complaints: [
+                "1:58: parameters.layers.values: may not stand beside `value`; remove one of them"
+            ]),
+        BadSweepFile(
+            text: #"""
                 {"method": "grid", "parameters": {}}
                 """#,
             complaints: [
