@@ -97,11 +97,12 @@ enum Migrations {
         ) STRICT;
 
         -- Clustered so that one trial's curve of one metric is one range. A NULL value is NaN, which SQLite cannot store.
+        -- Not REAL but ANY, because a REAL column stores whole numbers as integers, and -0.0 would lose its sign.
         CREATE TABLE metric_values (
           trial INTEGER NOT NULL,
           metric INTEGER NOT NULL REFERENCES metrics (id),
           epoch INTEGER NOT NULL,
-          value REAL,
+          value ANY CHECK (typeof(value) IN ('real', 'null')),
           PRIMARY KEY (trial, metric, epoch),
           FOREIGN KEY (trial, epoch) REFERENCES epochs (trial, epoch) ON DELETE CASCADE
         ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,47 @@
+import Foundation
+import GRDB
+import Planning
+import Testing
+
+@testable import Recording
+
+/// Several connections to one file at once, as of several processes.
+@Suite struct ConcurrencyTests {
+    @Test func manyMayMakeTheStoreAtOnce() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("apus.db").path
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 1...8 {
+                group.addTask {
+                    let store = try Store(path: path, access: .readWrite)
+                    _ = try store.addSweep(
+                        Sweep(name: "sweep-\(number)"), sha256: "", programVersion: "", resultsFolder: "",
+                        trials: TemporaryStore.trials, at: TemporaryStore.noon)
+                }
+            }
+            try await group.waitForAll()
+        }
+        let names = try Store(path: path, access: .readOnly).sweeps().map(\.name)
+        #expect(Set(names) == Set((1...8).map { "sweep-\($0)" }))
+    }
+
+    @Test func aReaderSeesTheLastStateWhileAWriterIsInTheMiddle() throws {
+        let temporary = try TemporaryStore()
+        let reader = try Store(path: temporary.path, access: .readOnly)
+        try temporary.store.write { database in
+            try database.execute(sql: "UPDATE trials SET state = 'failed'")
+            #expect(try reader.counts(of: temporary.sweep.id) == [.waiting: 3])
+        }
+        #expect(try reader.counts(of: temporary.sweep.id) == [.failed: 3])
+    }
+
+    @Test(.enabled(if: Shell.hasSQLite, "the sqlite3 shell is not installed: no second process is tried"))
+    func anotherProcessReadsWhileTheStoreIsOpen() throws {
+        let temporary = try TemporaryStore()
+        try temporary.train(1, [9, 8], end: nil)
+        #expect(try Shell.sqlite(temporary.path, "PRAGMA journal_mode") == "wal\n")
+        #expect(try Shell.sqlite(temporary.path, "SELECT count(*) FROM epochs") == "2\n")
+    }
+}

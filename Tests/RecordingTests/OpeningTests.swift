@@ -1,0 +1,119 @@
+import Foundation
+import GRDB
+import Planning
+import Testing
+
+@testable import Recording
+
+/// Which files are opened, and what is said of the others.
+@Suite struct OpeningTests {
+    private func folder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    @Test func aReaderMakesNothing() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("apus.db").path
+        #expect(throws: StoreError.missing(path: path)) { try Store(path: path, access: .readOnly) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
+    @Test(arguments: [Store.Access.readOnly, .readWrite])
+    func aTextFileIsNoStoreAndStaysAsItIs(access: Store.Access) throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("notes.txt")
+        let text = Data(String(repeating: "This is not a database. ", count: 100).utf8)
+        try text.write(to: file)
+        #expect(throws: StoreError.notAStore(path: file.path, reason: "it is no SQLite file")) {
+            try Store(path: file.path, access: access)
+        }
+        #expect(try Data(contentsOf: file) == text)
+    }
+
+    @Test(arguments: [Store.Access.readOnly, .readWrite])
+    func anotherProgramsDatabaseStaysAsItIs(access: Store.Access) throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("other.db")
+        try DatabaseQueue(path: file.path).write { try $0.execute(sql: "CREATE TABLE bookmarks (url TEXT)") }
+        let bytes = try Data(contentsOf: file)
+        #expect(throws: StoreError.notAStore(path: file.path, reason: "it is the SQLite file of another program")) {
+            try Store(path: file.path, access: access)
+        }
+        #expect(try Data(contentsOf: file) == bytes)
+    }
+
+    @Test func anEmptyFileIsNoStoreForAReaderAndANewOneForAWriter() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("apus.db").path
+        try Data().write(to: URL(fileURLWithPath: path))
+        #expect(throws: StoreError.notAStore(path: path, reason: "the file is empty")) {
+            try Store(path: path, access: .readOnly)
+        }
+        #expect(try Store(path: path, access: .readWrite).sweeps().isEmpty)
+        #expect(try Store(path: path, access: .readOnly).sweeps().isEmpty)
+    }
+
+    @Test func aMissingFolderIsNamed() throws {
+        let path = "/nowhere/at/all/apus.db"
+        let error = #expect(throws: StoreError.self) { try Store(path: path, access: .readWrite) }
+        #expect(error == .cannotOpen(path: path, reason: "the folder /nowhere/at/all does not exist"))
+    }
+
+    @Test func aFolderIsNoStore() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        #expect(throws: StoreError.cannotOpen(path: folder.path, reason: "it is a folder")) {
+            try Store(path: folder.path, access: .readWrite)
+        }
+    }
+
+    @Test(arguments: [Store.Access.readOnly, .readWrite])
+    func aNewerSchemaIsRefused(access: Store.Access) throws {
+        let temporary = try TemporaryStore()
+        try temporary.store.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 the future')") }
+        #expect(throws: StoreError.newerSchema(path: temporary.path)) {
+            try Store(path: temporary.path, access: access)
+        }
+    }
+
+    @Test func anOlderSchemaIsNotChangedByAReader() throws {
+        let temporary = try TemporaryStore()
+        try temporary.store.write { try $0.execute(sql: "DELETE FROM grdb_migrations") }
+        #expect(throws: StoreError.olderSchema(path: temporary.path)) {
+            try Store(path: temporary.path, access: .readOnly)
+        }
+    }
+
+    /// A file under `/proc` cannot be made by anybody, not even by root.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self"), "there is no /proc here"))
+    func aFolderThatCannotBeWrittenIsSaid() throws {
+        let error = #expect(throws: StoreError.self) { try Store(path: "/proc/apus.db", access: .readWrite) }
+        #expect(error == .cannotOpen(path: "/proc/apus.db", reason: "it cannot be made"))
+    }
+
+    @Test func aReaderCannotWrite() throws {
+        let temporary = try TemporaryStore()
+        let reader = try Store(path: temporary.path, access: .readOnly)
+        #expect(throws: StoreError.readOnly(path: temporary.path)) {
+            try reader.setState(
+                sweep: temporary.sweep.id, trial: 1, state: .failed, reason: nil, at: TemporaryStore.noon)
+        }
+    }
+
+    @Test func everyErrorNamesTheFile() {
+        let errors: [StoreError] = [
+            .missing(path: "P"), .cannotOpen(path: "P", reason: "R"), .notAStore(path: "P", reason: "R"),
+            .newerSchema(path: "P"), .olderSchema(path: "P"), .readOnly(path: "P"), .locked(path: "P", seconds: 1),
+            .full(path: "P"), .damaged(path: "P", what: "W"), .refused(path: "P", rule: "R"),
+            .failed(path: "P", message: "M"), .sweepExists(name: "N", path: "P"), .unknownSweep(id: 1, path: "P"),
+            .unknownTrial(number: 1, sweep: 1, path: "P"), .noOpenAttempt(number: 1, trial: 1, path: "P"),
+        ]
+        for error in errors { #expect(error.description.hasPrefix("P: ")) }
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import GRDB
+import Hashing
+import Planning
+import Testing
+
+@testable import Recording
+
+@Suite struct SchemaTests {
+    /// The released schema, step by step. A new step adds a line here; a line is never changed.
+    @Test(arguments: [
+        ("1 sweeps, trials, attempts, epochs", "9826a28e67712513a2f9331532a5238a56e1230505948baac3967dc20f911097")
+    ])
+    func aReleasedStepStaysAsItIs(step: String, sha256: String) throws {
+        let queue = try DatabaseQueue()
+        try Migrations.all.migrate(queue, upTo: step)
+        let schema = try queue.read { database in
+            try String.fetchAll(
+                database,
+                sql:
+                    "SELECT sql FROM sqlite_schema WHERE sql NOT NULL AND name <> 'grdb_migrations' ORDER BY type, name"
+            )
+        }
+        #expect(SHA256.hexDigest(of: Array(schema.joined(separator: "\n").utf8)) == sha256)
+    }
+
+    @Test func everyStepIsPinned() {
+        #expect(Migrations.all.migrations == ["1 sweeps, trials, attempts, epochs"])
+    }
+
+    @Test(.enabled(if: Shell.hasSQLite, "the sqlite3 shell is not installed: nobody judges the views from outside"))
+    func theViewsSayWhatTheStoreSays() throws {
+        let temporary = try TemporaryStore()
+        try temporary.train(1, [200, 150.5, 160.25])
+        try temporary.train(2, [100, 110], end: .diverged)
+        try temporary.train(3, [300, .nan])
+        let path = temporary.path
+        #expect(
+            try Shell.sqlite(
+                path,
+                """
+                SELECT sweep, trial, state, reason, seed, cell, learning_rate, decay_factor, epochs, last_epoch,
+                  valid_perplexity, valid_loss, last_value, best_epoch, best_value, seconds, tokens_per_second, attempts
+                FROM trial_summary
+                """) == """
+                    seed-table|1|finished||1|lstm|4|0.5|3|3|160.25||160.25|2|150.5|6.0|1000.0|1
+                    seed-table|2|diverged|because|2|lstm|4|0.5|3|2|110.0||110.0|1|100.0|3.0|1000.0|1
+                    seed-table|3|finished||1|gru|4|0.5|3|2||||1|300.0|3.0|1000.0|1
+
+                    """)
+        #expect(
+            try Shell.sqlite(path, "SELECT cell, trial, last_value FROM best_by_cell ORDER BY cell") == """
+                gru|3|
+                lstm|1|160.25
+
+                """)
+        #expect(
+            try Shell.sqlite(
+                path, "SELECT * FROM curves WHERE trial = 1 AND metric = 'valid_perplexity' ORDER BY epoch") == """
+                    seed-table|1|1|valid_perplexity|200.0
+                    seed-table|1|2|valid_perplexity|150.5
+                    seed-table|1|3|valid_perplexity|160.25
+
+                    """)
+        #expect(
+            try Shell.sqlite(path, "SELECT started_at, strftime('%s', started_at) FROM attempts WHERE trial = 1")
+                == "2026-01-02T12:00:00.250Z|1767355200\n")
+        let groups = try Ranking(temporary.store.standings(of: temporary.sweep.id, group: "cell"), goal: .minimize)
+        #expect(groups.bestTrials.map(\.trial) == [1, 3])
+    }
+
+    @Test func bestByCellFollowsTheGoal() throws {
+        let temporary = try TemporaryStore(metric: Metric(name: "valid_perplexity", goal: .maximize))
+        try temporary.train(1, [1])
+        try temporary.train(2, [2])
+        let best = try temporary.store.read { database in
+            try Int.fetchAll(database, sql: "SELECT trial FROM best_by_cell")
+        }
+        #expect(best == [2])
+    }
+
+    /// The curve of one metric is one range of the primary key, and so are the look-ups of a last epoch.
+    @Test func curvesAreReadFromTheClusteredTable() throws {
+        let temporary = try TemporaryStore()
+        let plan = try temporary.store.read { database in
+            try Row.fetchAll(
+                database,
+                sql:
+                    "EXPLAIN QUERY PLAN SELECT epoch, value FROM metric_values WHERE trial = 1 AND metric = 1 ORDER BY epoch"
+            ).map { $0["detail"] as String }
+        }
+        #expect(plan == ["SEARCH metric_values USING PRIMARY KEY (trial=? AND metric=?)"])
+    }
+
+    @Test func equalConfigurationsHaveOneKey() {
+        let one: ParameterSet = ["b": .number(Number(literal: "3.0")!), "a": .string("x\"y"), "c": .null]
+        let two: ParameterSet = ["a": .string("x\"y"), "c": .null, "b": .number(Number(literal: "3")!)]
+        #expect(one.configurationKey == #"{"a":"x\"y","b":3,"c":null}"#)
+        #expect(two.configurationKey == one.configurationKey)
+        #expect(ParameterSet(dictionaryLiteral: ("b", .number(Number(0.5)))).configurationKey == #"{"b":0.5}"#)
+    }
+
+    /// Milliseconds survive, also those that a formatter that cuts off digits would lower by one.
+    @Test(arguments: [0, 1, 249, 250, 289, 583, 999])
+    func timesKeepTheirMilliseconds(milliseconds: Int) throws {
+        let date = Date(timeIntervalSince1970: 1_767_355_200 + Double(milliseconds) / 1000)
+        let text = Timestamp.text(date)
+        let digits = String(milliseconds)
+        #expect(text == "2026-01-02T12:00:00." + String(repeating: "0", count: 3 - digits.count) + digits + "Z")
+        #expect(Timestamp.text(try #require(Timestamp.date(text))) == text)
+    }
+}
