@@ -97,6 +97,26 @@ import Testing
         #expect(error == .cannotOpen(path: "/proc/apus.db", reason: "it cannot be made"))
     }
 
+    @Test(.enabled(if: geteuid() != 0, "root may write everywhere: a read-only folder is not tried"))
+    func anArchivedStoreIsReadWhereNothingMayBeWritten() throws {
+        let folder = try folder()
+        let path = folder.appendingPathComponent("apus.db").path
+        do {
+            let store = try Store(path: path, access: .readWrite)
+            _ = try store.addSweep(
+                Sweep(name: "old"), sha256: "", programVersion: "", resultsFolder: "", trials: [],
+                at: TemporaryStore.noon)
+        }
+        let files = FileManager.default
+        try files.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)
+        defer {
+            try? files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
+            try? files.removeItem(at: folder)
+        }
+        #expect(try Store(path: path, access: .readOnly).sweeps().map(\.name) == ["old"])
+        #expect(throws: StoreError.self) { try Store(path: path, access: .readWrite) }
+    }
+
     @Test func aReaderCannotWrite() throws {
         let temporary = try TemporaryStore()
         let reader = try Store(path: temporary.path, access: .readOnly)

@@ -7,7 +7,9 @@ import Testing
 @testable import Recording
 
 @Suite struct SchemaTests {
-    /// The released schema, step by step. A new step adds a line here; a line is never changed.
+    /// The released schema, step by step.
+    ///
+    /// A new step adds a line here; a line is never changed.
     @Test(arguments: [
         ("1 sweeps, trials, attempts, epochs", "9826a28e67712513a2f9331532a5238a56e1230505948baac3967dc20f911097")
     ])

@@ -44,7 +44,20 @@ public final class Store: Sendable {
 
     private static func openForReading(_ path: String) throws -> DatabaseQueue {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
-        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
+        do {
+            return try openForReading(path, at: path)
+        } catch let error as DatabaseError where isArchived(path) {
+            // A log file cannot be made where nothing may be written; SQLite reads without one if it is told that
+            // nobody writes. Not every SQLite knows this address.
+            guard let address = immutableAddress(path), let queue = try? openForReading(path, at: address) else {
+                throw error
+            }
+            return queue
+        }
+    }
+
+    private static func openForReading(_ path: String, at address: String) throws -> DatabaseQueue {
+        let queue = try DatabaseQueue(path: address, configuration: configuration(readonly: true))
         try queue.read { database in
             guard try isOurs(database, path) else {
                 throw StoreError.notAStore(path: path, reason: "the file is empty")
@@ -54,6 +67,17 @@ public final class Store: Sendable {
             }
         }
         return queue
+    }
+
+    /// Whether nobody has the file open and this user cannot either, in the usual way.
+    private static func isArchived(_ path: String) -> Bool {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        return !FileManager.default.isWritableFile(atPath: folder)
+            && !FileManager.default.fileExists(atPath: path + "-wal")
+    }
+
+    private static func immutableAddress(_ path: String) -> String? {
+        path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed).map { "file:\($0)?immutable=1" }
     }
 
     private static func openForWriting(_ path: String) throws -> DatabaseQueue {
