@@ -47,7 +47,9 @@ import Testing
     }
 
     @Test func epochsAreRowsWithTheTimesAtTheEnd() {
-        let trial = Trial(number: 7, parameters: ["learning_rate": .number(Number(4))], settings: [:], seed: 3)
+        let trial = Standing(
+            trial: 7, parameters: ["learning_rate": .number(Number(4))], seed: 3, state: .finished, epoch: 2,
+            value: 5.25)
         let epochs = [
             EpochMetrics(epoch: 1, values: ["valid_loss": 5.5, "learning_rate": 4], seconds: 2, tokensPerSecond: 10),
             EpochMetrics(epoch: 2, values: ["valid_loss": 5.25, "learning_rate": 2, "acc": .nan], seconds: 3),

@@ -19,23 +19,9 @@ extension Store {
     private static func curves(
         of sweep: SweepRecord.ID, trial: Int?, _ database: Database
     ) throws -> [(trial: Int, epochs: [EpochMetrics])] {
+        let condition = trial.map { "AND number = \($0)" } ?? ""
         let names = try metricNames(database)
-        let condition = trial == nil ? "" : "AND number = \(trial!)"
-        let epochs = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT trials.number, epoch, epochs.seconds, epochs.tokens_per_second
-                FROM trials CROSS JOIN epochs ON epochs.trial = trials.id
-                WHERE sweep = ? \(condition) ORDER BY trials.number, epoch
-                """,
-            arguments: [sweep])
-        var curves: [(trial: Int, epochs: [EpochMetrics])] = []
-        while let row = try epochs.next() {
-            let number: Int = row[0]
-            if curves.last?.trial != number { curves.append((number, [])) }
-            curves[curves.count - 1].epochs.append(
-                EpochMetrics(epoch: row[1], values: [:], seconds: row[2], tokensPerSecond: row[3]))
-        }
+        var curves = try epochs(of: sweep, condition, metrics: names.count, database)
         let values = try Row.fetchCursor(
             database,
             sql: """
@@ -44,13 +30,41 @@ extension Store {
                 WHERE sweep = ? \(condition) ORDER BY number, metric, epoch
                 """,
             arguments: [sweep])
-        var (curve, position) = (0, 0)
+        var (curve, position, metric, name) = (0, 0, Int64(-1), "")
         while let row = try values.next() {
-            let (number, metric, epoch): (Int, Int64, Int) = (row[0], row[1], row[2])
-            while curves[curve].trial != number { (curve, position) = (curve + 1, 0) }
-            if position >= curves[curve].epochs.count || curves[curve].epochs[position].epoch > epoch { position = 0 }
+            let (number, epoch): (Int, Int) = (row[0], row[2])
+            if curves[curve].trial != number || metric != row[1] {
+                while curves[curve].trial != number { curve += 1 }
+                metric = row[1]
+                name = names[metric]!
+                position = 0
+            }
             while curves[curve].epochs[position].epoch != epoch { position += 1 }
-            curves[curve].epochs[position].values[names[metric]!] = row[3] ?? .nan
+            curves[curve].epochs[position].values[name] = row[3] ?? .nan
+        }
+        return curves
+    }
+
+    /// The epochs without their values, with room for as many as there are metrics.
+    private static func epochs(
+        of sweep: SweepRecord.ID, _ condition: String, metrics: Int, _ database: Database
+    ) throws -> [(trial: Int, epochs: [EpochMetrics])] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT number, epoch, epochs.seconds, epochs.tokens_per_second
+                FROM trials CROSS JOIN epochs ON epochs.trial = trials.id
+                WHERE sweep = ? \(condition) ORDER BY number, epoch
+                """,
+            arguments: [sweep])
+        var curves: [(trial: Int, epochs: [EpochMetrics])] = []
+        while let row = try rows.next() {
+            let number: Int = row[0]
+            if curves.last?.trial != number { curves.append((number, [])) }
+            curves[curves.count - 1].epochs.append(
+                EpochMetrics(
+                    epoch: row[1], values: Dictionary(minimumCapacity: metrics), seconds: row[2],
+                    tokensPerSecond: row[3]))
         }
         return curves
     }

@@ -10,6 +10,7 @@ enum CSVTableFormat {
     /// A line of titles and one line a row.
     static func text(of table: Table) -> String {
         var text = table.titles.map(field).joined(separator: ",") + "\n"
+        text.reserveCapacity(10 * table.titles.count * table.rows.count)
         for row in table.rows {
             for (column, cell) in row.enumerated() {
                 if column > 0 { text += "," }

@@ -6,10 +6,10 @@ public enum EpochsTable {
     /// are all that differs between two runs of one sweep file.
     ///
     /// Parameters and metrics are named as they are; a parameter that shares its name with a metric is `starting_…`.
-    public static func table(_ trials: [Trial], curves: [(trial: Int, epochs: [EpochMetrics])]) -> Table {
+    public static func table(_ trials: [Standing], curves: [(trial: Int, epochs: [EpochMetrics])]) -> Table {
         let parameters = ReportColumn.names(trials.map(\.parameters))
         let metrics = metricNames(curves.flatMap(\.epochs))
-        let byNumber = Dictionary(uniqueKeysWithValues: trials.map { ($0.number, $0) })
+        let byNumber = Dictionary(uniqueKeysWithValues: trials.map { ($0.trial, $0) })
         var table = Table(
             ["Trial", "Seed"] + parameters.map { metrics.contains($0) ? "starting_\($0)" : $0 } + ["Epoch"] + metrics
                 + ["Seconds", "Tokens per Second"])
