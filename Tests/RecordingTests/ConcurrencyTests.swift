@@ -27,14 +27,17 @@ import Testing
         #expect(Set(names) == Set((1...8).map { "sweep-\($0)" }))
     }
 
-    @Test func aReaderSeesTheLastStateWhileAWriterIsInTheMiddle() throws {
+    @Test func aReaderStopsNoWriterAndKeepsItsState() throws {
         let temporary = try TemporaryStore()
         let reader = try Store(path: temporary.path, access: .readOnly)
-        try temporary.store.write { database in
-            try database.execute(sql: "UPDATE trials SET state = 'failed'")
-            #expect(try reader.counts(of: temporary.sweep.id) == [.waiting: 3])
+        let waiting = "SELECT count(*) FROM trials WHERE state = 'waiting'"
+        try reader.read { database in
+            #expect(try Int.fetchOne(database, sql: waiting) == 3)
+            try temporary.store.setState(
+                sweep: temporary.sweep.id, trial: 1, state: .failed, reason: "told so", at: TemporaryStore.noon)
+            #expect(try Int.fetchOne(database, sql: waiting) == 3)
         }
-        #expect(try reader.counts(of: temporary.sweep.id) == [.failed: 3])
+        #expect(try reader.counts(of: temporary.sweep.id) == [.waiting: 2, .failed: 1])
     }
 
     @Test(.enabled(if: Shell.hasSQLite, "the sqlite3 shell is not installed: no second process is tried"))

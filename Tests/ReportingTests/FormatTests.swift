@@ -122,7 +122,7 @@ import Testing
     func pythonReadsTheJSONBack() throws {
         let script = """
             import json, sys
-            rows = json.load(sys.stdin)
+            rows = json.load(sys.stdin, parse_constant=lambda name: sys.exit(name + ' is not JSON'))
             print(rows[0]["Name"] == 'a, "b"\\nc|d', rows[0]["Loss"] == 0.1 + 0.2, float(rows[1]["Loss"]))
             """
         #expect(try Shell.run(["python3", "-c", script], input: TableFormat.json.text(of: table)) == "True True nan\n")
