@@ -70,15 +70,16 @@ typedef struct {
 
 /// One implementation of the element-wise kernels. They are the same loops, compiled for different instruction sets:
 /// sums are taken in another order, so results of two variants differ in the last bits; those of one never do.
+/// Errors of the elementary functions were measured on 1.4·10⁸ floats of the whole range for each variant.
 typedef struct {
     /// `avx512`, `avx2`, `baseline` (x86-64), `neon` (arm64) or `portable`.
     const char *name;
 
-    /// y [n] written. Largest error 1.0 ulp in the normal range; NaN and infinities as in libm.
+    /// y [n] written. Largest error 1.01 ulp in the normal range, one unit in the subnormal; NaN and ±∞ as in libm.
     void (*exponential)(long n, const float *x, float *y);
-    /// y [n] written. Largest absolute error 1e-7; NaN and infinities as in exact arithmetic.
+    /// y [n] written. Largest absolute error 9e-8, relative 1.5e-7 above e^-87; NaN stays, ±∞ give 0 and 1.
     void (*sigmoid)(long n, const float *x, float *y);
-    /// y [n] written. Largest error 3 ulp; NaN and infinities as in libm.
+    /// y [n] written. Largest error 2.5 ulp; NaN stays, ±∞ give ±1.
     void (*hyperbolic_tangent)(long n, const float *x, float *y);
 
     /// One time step of an LSTM (PyTorch's gates i, f, g, o).
