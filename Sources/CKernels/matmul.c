@@ -38,7 +38,7 @@ const char *apus_engine_error(void) { return message; }
 
 static bool failed(const char *call, dnnl_status_t status) {
     if (status == dnnl_success) return false;
-    snprintf(message, sizeof message, "%s: %s", call, dnnl_status2str(status));
+    snprintf(message, sizeof message, "%.*s: %s", (int)strcspn(call, "("), call, dnnl_status2str(status));
     return true;
 }
 
@@ -144,7 +144,7 @@ static bool packing_open(apus_product *it, layout_ref plain, layout_ref wanted) 
     TRY(dnnl_reorder_primitive_desc_create(&description, plain, engine, wanted, engine, NULL));
     dnnl_status_t status = dnnl_primitive_create(&it->reorder, description);
     dnnl_primitive_desc_destroy(description);
-    return !failed("dnnl_primitive_create(reorder)", status);
+    return !failed("dnnl_primitive_create", status);
 }
 
 static bool memories_open(apus_product *it, const_dnnl_primitive_desc_t description, bool packs, layout_ref plain_b) {
@@ -171,7 +171,7 @@ static bool product_open(apus_product *it, const apus_product_shape *s, layout *
         = matmul_description(&description, it->engine->engine, a, s->packs_b ? any : b, c, attributes);
     dnnl_primitive_attr_destroy(attributes);
     if (failed("matmul", status)) return false;
-    bool opened = !failed("dnnl_primitive_create(matmul)", dnnl_primitive_create(&it->primitive, description))
+    bool opened = !failed("dnnl_primitive_create", dnnl_primitive_create(&it->primitive, description))
         && memories_open(it, description, s->packs_b, REF(*b));
     dnnl_primitive_desc_destroy(description);
     return opened;

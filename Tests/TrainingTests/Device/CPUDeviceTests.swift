@@ -81,6 +81,23 @@ import Testing
         #expect(try names.map { try #require(layout[$0]).count }.reduce(0, +) == expected)
     }
 
+    @Test("Two threads give the same bits every time, and one thread's numbers", arguments: Cell.allCases)
+    func threads(_ cell: Cell) throws {
+        let model = SampleModel(cell, vocabulary: 600, embedding: 40, hidden: 64, batch: 8, sequence: 8)
+        let devices = try [1, 2, 2].map { threads in
+            let device = try CPUDevice(
+                shape: model.shape, batch: model.batch, sequence: model.sequence, threads: threads)
+            device.parameters = model.parameters
+            return device
+        }
+        for index in 0..<2 {
+            let losses = devices.map { $0.train(model.window(index), step(index)) }
+            #expect(losses[1] == losses[2] && abs(losses[0] - losses[1]) <= 1e-5)
+        }
+        #expect(devices[1].parameters == devices[2].parameters)
+        #expect(zip(devices[0].parameters, devices[1].parameters).allSatisfy { abs($0 - $1) <= 1e-5 })
+    }
+
     @Test func kernelsOfAnUnknownNameDoNotExist() {
         #expect(!KernelVariant.available.isEmpty)
         #expect(throws: DeviceError.unknownKernels("sse9")) { try KernelVariant.table(named: "sse9") }

@@ -46,7 +46,7 @@ public final class CPUDevice: Device {
     /// A device for windows of `sequence` tokens of `batch` streams; parameters and state are zero.
     ///
     /// Throws `DeviceError` when the kernels named by `APUS_KERNELS` do not exist or oneDNN fails.
-    public convenience init(shape: ModelShape, batch: Int, sequence: Int, threads: Int = 1) throws {
+    public convenience init(shape: ModelShape, batch: Int, sequence: Int, threads: Int = 1) throws(DeviceError) {
         try self.init(
             shape: shape, batch: batch, sequence: sequence, threads: threads, kernels: KernelVariant.chosenTable())
     }
@@ -73,6 +73,21 @@ public final class CPUDevice: Device {
         let parameters = TensorViews(layout: layout, start: weights.start)
         let gradients = TensorViews(layout: layout, start: gradient.start, first: embeddingCount)
         let engine = try MatrixEngine()
+        layers = try Self.makeLayers(
+            shape, batch: batch, sequence: sequence, engine, kernels, parameters: parameters, gradients: gradients)
+        linear = try Projection(
+            engine, .init(inputs: shape.hidden, outputs: shape.vocabulary, rows: rows, allRows: rows),
+            weight: UnsafePointer(parameters["fc.weight"]), gradient: gradients["fc.weight"])
+        inputs = (0...shape.layers).map { AlignedFloats(rows * ($0 == 0 ? shape.embedding : shape.hidden)) }
+        logits = AlignedFloats(rows * shape.vocabulary)
+        let widest = rows * max(shape.embedding, shape.hidden)
+        passing = (AlignedFloats(widest), AlignedFloats(widest))
+    }
+
+    private static func makeLayers(
+        _ shape: ModelShape, batch: Int, sequence: Int, _ engine: MatrixEngine, _ kernels: apus_kernels,
+        parameters: TensorViews, gradients: TensorViews
+    ) throws(DeviceError) -> [any RecurrentLayer] {
         var layers: [any RecurrentLayer] = []
         for layer in 0..<shape.layers {
             let sizes = RecurrentSizes(
@@ -82,14 +97,7 @@ public final class CPUDevice: Device {
                 engine, kernels, sizes, layer: layer, parameters: parameters, gradients: gradients)
             layers.append(try shape.cell.makeLayer(tensors))
         }
-        self.layers = layers
-        linear = try Projection(
-            engine, .init(inputs: shape.hidden, outputs: shape.vocabulary, rows: rows, allRows: rows),
-            weight: UnsafePointer(parameters["fc.weight"]), gradient: gradients["fc.weight"])
-        inputs = (0...shape.layers).map { AlignedFloats(rows * ($0 == 0 ? shape.embedding : shape.hidden)) }
-        logits = AlignedFloats(rows * shape.vocabulary)
-        let widest = rows * max(shape.embedding, shape.hidden)
-        passing = (AlignedFloats(widest), AlignedFloats(widest))
+        return layers
     }
 
     /// All parameters in the order of `ParameterLayout`.

@@ -23,9 +23,9 @@ extension RecurrentLayer {
 
     /// The state after the window becomes the one before the next.
     func carry() {
-        for buffer in [states, cells].compactMap(\.self) {
-            buffer.start.update(from: buffer.start + sizes.sequence * sizes.stateCount, count: sizes.stateCount)
-        }
+        let last = sizes.sequence * sizes.stateCount
+        states.start.update(from: states.start + last, count: sizes.stateCount)
+        if let cells { cells.start.update(from: cells.start + last, count: sizes.stateCount) }
     }
 }
 
