@@ -13,15 +13,18 @@ extension Checkpoint {
 
     /// Reads the weights at `path`, of a checkpoint or of any file with the tensors of the PyTorch module.
     ///
-    /// The sizes follow from the tensors. Both kinds of GRU have the same tensors: without `cell` it is the one that a
-    /// checkpoint names, else PyTorch's. A checkpoint is checked to the last bit as by `load`.
+    /// The sizes follow from the tensors. Both kinds of GRU have the same tensors: a checkpoint names its cell, which
+    /// `cell` must not contradict; of other weights it is `cell`, or else PyTorch's. A checkpoint is checked to the last bit as by `load`.
     public static func loadWeights(_ path: String, cell: Cell? = nil) throws(TrainingError) -> ModelWeights {
         let file = try SafetensorsFile(path: path)
         guard try isCheckpoint(file) else {
             return try ModelWeights(file, shape: ModelWeights.shape(of: file, cell: cell))
         }
         let known = try Metadata(path: path, values: file.header.metadata).settings().cell
-        return try ModelWeights(file, shape: ModelWeights.shape(of: file, cell: cell ?? known))
+        if let cell, cell != known {
+            throw .mismatch(what: "cell", expected: cell.rawValue, found: known.rawValue)
+        }
+        return try ModelWeights(file, shape: ModelWeights.shape(of: file, cell: known))
     }
 
     /// Whether `file` is a sound checkpoint; throws when it is a damaged one.

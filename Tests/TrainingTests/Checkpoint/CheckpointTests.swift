@@ -19,6 +19,16 @@ struct CheckpointTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["c"])
     }
 
+    /// Both kinds of GRU have the same tensors, but a checkpoint knows which it is.
+    @Test func aCheckpointsCellIsNotContradicted() throws {
+        let checkpoint = try Self.checkpoint(.gruCho)
+        try checkpoint.save(to: folder.path("c"))
+        #expect(throws: TrainingError.mismatch(what: "cell", expected: "gru", found: "gru_cho")) {
+            try Checkpoint.loadWeights(folder.path("c"), cell: .gru)
+        }
+        #expect(try Checkpoint.loadWeights(folder.path("c"), cell: .gruCho) == checkpoint.weights)
+    }
+
     @Test func wordsNeedNotBeUTF8() throws {
         var checkpoint = try Self.checkpoint(.gru)
         checkpoint.vocabulary = try Vocabulary(words: [[0xff], [0x22, 0x5c], [0x01], [0xc3, 0xa9], [0xfe]])
