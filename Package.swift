@@ -76,7 +76,7 @@ let package = Package(
         tests("FilesTests", ["Files"]),
         tests("PlanningTests", ["Planning"], resources: [.copy("Fixtures")]),
         tests("TrainingTests", ["Training", "CKernels", "Files"], resources: [.copy("Fixtures")]),
-        tests("RecordingTests", ["Recording", "Planning"]),
+        tests("RecordingTests", ["Recording", "Planning", "Files"]),
         tests("RunningTests", ["Running", "Recording", "Planning"]),
         tests("ReportingTests", ["Reporting", "Planning"]),
         tests("EndToEndTests", ["apus"]),

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Hashing
+import Files
 import Planning
 import Testing
 

@@ -47,8 +47,7 @@ struct ExportCommand: ParsableCommand {
         switch what {
         case .summary: table = SummaryTable.table(try store.summaries(of: record.id), at: at)
         case .epochs:
-            table = EpochsTable.table(
-                try store.trials(of: record.id).map(\.trial), curves: try store.curves(of: record.id))
+            table = EpochsTable.table(try store.standings(of: record.id), curves: try store.curves(of: record.id))
         }
         let text = (json || format == .json ? TableFormat.json : .csv).text(of: table)
         guard let output else { return print(text, terminator: "") }

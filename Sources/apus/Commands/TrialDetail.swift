@@ -15,7 +15,9 @@ struct TrialDetail {
         let values = curve.map { $0.values[metric] ?? .nan }
         if !values.isEmpty { parts.append("\(metric)  \(Sparkline.text(values, width: 60))") }
         parts += attempts.map { "attempt \($0.number)\n" + indented(FactsText.lines(facts(of: $0))) }
-        let epochs = EpochsTable.table([summary.trial], curves: [(summary.trial.number, curve)])
+        var standing = summary.standing(by: metric)
+        standing.parameters = [:]
+        let epochs = EpochsTable.table([standing], curves: [(summary.trial.number, curve)])
         parts.append(TableFormat.text.text(of: epochs))
         return parts.joined(separator: "\n\n")
     }
