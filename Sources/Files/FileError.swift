@@ -4,6 +4,7 @@ import Foundation
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What was tried, as a verb: `write`, `read`, `put in place`.
     public var attempt: String
+    /// Which file.
     public var path: String
     /// The system's error number.
     public var code: Int32
@@ -15,5 +16,6 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         code = errno
     }
 
+    /// What, which file and why.
     public var description: String { "cannot \(attempt) \(path): \(String(cString: strerror(code)))" }
 }

@@ -7,6 +7,7 @@ public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A request file is not a request.
     case badRequest(path: String, why: String)
 
+    /// The thing, the rule and the repair.
     public var description: String {
         switch self {
         case .alreadyRunning(let sweep, let holder):

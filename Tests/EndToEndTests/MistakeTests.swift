@@ -27,7 +27,9 @@ import Testing
 
     @Test func aMissingCorpusIsToldBeforeAnythingRuns() throws {
         let program = try Program()
-        try program.write(#"{"method": "grid", "trainer": {"corpus": "nowhere"}, "parameters": {"cell": {"value": "gru"}}}"#, to: "a.json")
+        try program.write(
+            #"{"method": "grid", "trainer": {"corpus": "nowhere"}, "parameters": {"cell": {"value": "gru"}}}"#,
+            to: "a.json")
         let run = try program.apus("run", "a.json")
         #expect(run.code == 2)
         #expect(run.messages.contains("nowhere"))

@@ -3,7 +3,8 @@ import Foundation
 extension SweepFolder.AttemptFolder {
     /// How the worker says it ended; nil when it did not get to say it.
     func readOutcome() -> WorkerOutcome? {
-        FileManager.default.contents(atPath: outcome).flatMap { try? JSONDecoder().decode(WorkerOutcome.self, from: $0) }
+        guard let data = FileManager.default.contents(atPath: outcome) else { return nil }
+        return try? JSONDecoder().decode(WorkerOutcome.self, from: data)
     }
 
     /// The last line of the log that is not empty, at most 300 characters of it.

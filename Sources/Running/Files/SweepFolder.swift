@@ -16,6 +16,7 @@ public struct SweepFolder: Hashable, Sendable {
 
     /// Where a trial's attempts and, once it has ended, its kept checkpoints stand.
     public struct TrialFolder: Hashable, Sendable {
+        /// `<results>/<sweep>/trials/<number>`.
         public let path: String
 
         /// The checkpoint of the last epoch.
@@ -29,6 +30,7 @@ public struct SweepFolder: Hashable, Sendable {
 
     /// What one worker process reads and writes.
     public struct AttemptFolder: Hashable, Sendable {
+        /// `<results>/<sweep>/trials/<number>/<attempt>`.
         public let path: String
 
         /// Takes a folder as it is, as a worker is given it.

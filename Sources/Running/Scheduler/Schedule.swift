@@ -7,12 +7,16 @@ public import Recording
 public struct Schedule: Sendable {
     /// What the sweep file says about carrying it out.
     public struct Rules: Sendable {
+        /// Trials at a time.
         public var workers: Int
+        /// Consecutive attempts without a new epoch that may follow the first one.
         public var retries: Int
+        /// Longest running time of a trial over all its attempts.
         public var trialTimeout: Duration?
+        /// What happens after a trial failed for good.
         public var onFailure: FailurePolicy
 
-        /// At most `workers` trials at a time; see `Sweep` for the rest.
+        /// Rules, as in `Sweep`.
         public init(
             workers: Int, retries: Int = 2, trialTimeout: Duration? = nil, onFailure: FailurePolicy = .continue
         ) {
@@ -25,7 +29,9 @@ public struct Schedule: Sendable {
 
     /// A trial as it was left by earlier runs.
     public struct Standing: Sendable {
+        /// Its number.
         public var trial: Int
+        /// Where it stands.
         public var state: TrialState
         /// Consecutive failed attempts without a new epoch.
         public var failures: Int

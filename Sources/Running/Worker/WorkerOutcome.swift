@@ -14,6 +14,7 @@ extension WorkerOutcome: Codable {
     private enum Key: String, CodingKey { case outcome, reason }
     private enum Word: String, Codable { case finished, diverged, interrupted, failed }
 
+    /// Reads `{"outcome": …, "reason": …}`.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         let reason = try container.decodeIfPresent(String.self, forKey: .reason) ?? ""
@@ -25,6 +26,7 @@ extension WorkerOutcome: Codable {
         }
     }
 
+    /// Writes `{"outcome": …, "reason": …}`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         switch self {

@@ -2,9 +2,13 @@ public import Planning
 
 /// What a worker is to do: `request.json`.
 public struct WorkerRequest: Sendable {
+    /// The sweep's name.
     public var sweep: String
+    /// The trial's number.
     public var trial: Int
+    /// The attempt's number in its trial.
     public var attempt: Int
+    /// Of initial weights and dropout masks.
     public var seed: Int
     /// Everything the trainer is told, epochs to reach among it.
     public var settings: ParameterSet

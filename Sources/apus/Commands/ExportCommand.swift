@@ -35,7 +35,8 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Print JSON: short for --format json.")
     var json = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where to write it, instead of standard output.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Where to write it, instead of standard output.", valueName: "file"))
     var output: String?
 
     @OptionGroup var results: ResultsOptions

@@ -47,4 +47,3 @@ struct TableCommand: ParsableCommand {
         print((json ? .json : format).text(of: table), terminator: "")
     }
 }
-

@@ -26,7 +26,9 @@ extension Engine {
         return { trial in
             var origin = shared
             // "auto" is fp32 for now.
-            if trial.settings["precision"]?.text == Precision.bf16.rawValue { origin.precision = Precision.bf16.rawValue }
+            if let asked = trial.settings["precision"]?.text, asked != Precision.auto.rawValue {
+                origin.precision = asked
+            }
             return origin
         }
     }

@@ -57,7 +57,8 @@ struct EngineOptions: ParsableArguments {
 
     private static func help(_ name: String) -> ArgumentHelp {
         guard let descriptor = descriptor(name) else { return "" }
-        let choices = if case .choice(let words) = descriptor.kind { words.joined(separator: "|") } else { nil as String? }
+        var choices: String?
+        if case .choice(let words) = descriptor.kind { choices = words.joined(separator: "|") }
         let standard = "\(descriptor.defaultValue)".filter { $0 != "\"" }
         return ArgumentHelp("\(descriptor.documentation) (default: \(standard))", valueName: choices ?? "value")
     }

@@ -18,7 +18,8 @@ enum LiveTableText {
 
     private static func heading(_ progress: RunProgress) -> String {
         let over = progress.lines.values.count { $0.state.isFinal }
-        var parts = ["\(progress.sweep): \(over) of \(progress.lines.count) trials", "\(progress.count(.running)) running"]
+        var parts = ["\(progress.sweep): \(over) of \(progress.lines.count) trials"]
+        parts.append("\(progress.count(.running)) running")
         for state in [TrialState.failed, .diverged] where progress.count(state) > 0 {
             parts.append("\(progress.count(state)) \(state.rawValue)")
         }

@@ -35,5 +35,7 @@ final class PlainLines: ProgressDisplay {
         }
     }
 
-    private static func word(_ state: TrialState) -> String { state == .waiting ? "goes back to waiting" : state.rawValue }
+    private static func word(_ state: TrialState) -> String {
+        state == .waiting ? "goes back to waiting" : state.rawValue
+    }
 }
