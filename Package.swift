@@ -79,6 +79,12 @@ let package = Package(
         tests("RecordingTests", ["Recording", "Planning", "Files"]),
         tests("RunningTests", ["Running", "Recording", "Planning"]),
         tests("ReportingTests", ["Reporting", "Planning"]),
+        tests(
+            "apusTests",
+            [
+                "apus", "Planning", "Running", "Training",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         tests("EndToEndTests", ["apus"]),
     ]
 )

@@ -27,7 +27,7 @@ struct EngineOptions: ParsableArguments {
     @Option(help: help("precision")) var precision: String?
 
     /// What was given, by the settings' names.
-    private var given: [String: String?] {
+    var given: [String: String?] {
         [
             "cell": cell, "embedding": embedding, "hidden": hidden, "layers": layers, "corpus": corpus,
             "corpus_seed": corpusSeed, "epochs": epochs, "batch": batch, "sequence": sequence,
@@ -47,9 +47,6 @@ struct EngineOptions: ParsableArguments {
         }
         return try TrainingSettings(values)
     }
-
-    /// The names that have an option.
-    static var names: [String] { EngineOptions().given.keys.sorted() }
 
     private static func descriptor(_ name: String) -> SettingDescriptor? {
         TrainingSettings.descriptors.first { $0.name == name }

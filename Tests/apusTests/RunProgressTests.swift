@@ -1,0 +1,62 @@
+import Planning
+import Running
+import Testing
+
+@testable import apus
+
+@Suite struct RunProgressTests {
+    private func progress(trials: Int, epochs: Int, workers: Int) -> RunProgress {
+        let lines = (1...trials).map { number in
+            RunProgress.Line(
+                trial: Trial(
+                    number: number, parameters: ["cell": .string("gru")], settings: ["epochs": .number(Number(epochs))],
+                    seed: 1),
+                state: .waiting, epoch: 0)
+        }
+        return RunProgress(sweep: "s", metric: Metric(), workers: workers, lines: lines)
+    }
+
+    private func epoch(_ number: Int, _ value: Double, seconds: Double = 10) -> EpochMetrics {
+        EpochMetrics(epoch: number, values: ["valid_perplexity": value], seconds: seconds)
+    }
+
+    @Test func theEstimateCountsWhatRunningTrialsHaveLeft() {
+        var progress = progress(trials: 4, epochs: 5, workers: 2)
+        #expect(progress.remainingSeconds == nil)
+        progress.take(.started(trial: 1, attempt: 1, fromEpoch: 0))
+        progress.take(.recorded(trial: 1, epoch(1, 200)))
+        // 4 + 3 × 5 epochs are left, two at a time, ten seconds each.
+        #expect(progress.remainingSeconds == 95)
+        for trial in 2...4 { progress.take(.settled(trial: trial, .finished, reason: nil)) }
+        // One trial alone cannot use two workers.
+        #expect(progress.remainingSeconds == 40)
+    }
+
+    @Test func theLiveTableShowsRunningTrialsFirstAndFitsTheTerminal() {
+        var progress = progress(trials: 30, epochs: 5, workers: 2)
+        for trial in 1...20 { progress.take(.settled(trial: trial, .finished, reason: nil)) }
+        progress.take(.started(trial: 21, attempt: 1, fromEpoch: 0))
+        for (number, value) in [(1, 400.0), (2, 200.0), (3, 100.0)] {
+            progress.take(.recorded(trial: 21, epoch(number, value)))
+        }
+        progress.take(.settled(trial: 22, .diverged, reason: "NaN"))
+        let lines = LiveTableText.lines(progress, width: 60, rows: 4, colours: false)
+        #expect(lines.count == 5)
+        #expect(lines.allSatisfy { $0.count <= 60 })
+        #expect(lines[0].hasPrefix("s: 21 of 30 trials · 1 running · 1 diverged"))
+        let running = lines.first { $0.contains("running ") && $0.contains("3/5") } ?? ""
+        #expect(running.contains("100.000") && running.contains("█▃▁"), "\(running)")
+    }
+
+    @Test func plainLinesSayWhatHappened() {
+        let progress = progress(trials: 1, epochs: 5, workers: 1)
+        #expect(
+            PlainLines.line(.started(trial: 1, attempt: 2, fromEpoch: 3), progress)
+                == "trial 1 started: cell=gru seed=1, going on from epoch 3")
+        #expect(
+            PlainLines.line(.recorded(trial: 1, epoch(4, 123.4567)), progress)
+                == "trial 1 epoch 4/5: valid_perplexity 123.457 (10.0 s)")
+        #expect(
+            PlainLines.line(.settled(trial: 1, .failed, reason: "boom"), progress) == "trial 1 failed: boom")
+    }
+}
