@@ -72,10 +72,11 @@ import Testing
         let table = ConfigurationTable.table(ranking, summaries)
         #expect(
             TableFormat.text.text(of: table.columns("RNN Type", "Val Perplexity", "Seeds", "Trials", "accuracy")) == """
-                RNN Type  Val Perplexity  Seeds  Trials           accuracy
-                ────────  ──────────────  ─────  ──────  ─────────────────
-                GRU                90.00      1  4                 0.25000
-                LSTM       102.00 ± 2.83      2  1 2 3   0.25000 ± 0.00000
+                RNN             Val
+                Type     Perplexity  Seeds  Trials           accuracy
+                ────  ─────────────  ─────  ──────  ─────────────────
+                GRU           90.00      1  4                 0.25000
+                LSTM  102.00 ± 2.83      2  1 2 3   0.25000 ± 0.00000
 
                 """)
         #expect(Array(table.titles.prefix(13)) == Array(SummaryTable.table(summaries).titles.prefix(13)))

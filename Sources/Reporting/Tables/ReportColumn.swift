@@ -19,8 +19,8 @@ enum ReportColumn {
 
     /// Parameters that have one of the report's columns.
     static let knownSettings = Set(settings.map(\.0) + ["cell"])
-    /// Metrics that have a column with a title, or that follow from the settings.
-    static let knownMetrics = Set(metrics.map(\.0) + [runningLoss.0, "learning_rate"])
+    /// Metrics that have a column with a title, or that follow from one or from the settings.
+    static let knownMetrics = Set(metrics.map(\.0) + [runningLoss.0, "train_running_perplexity", "learning_rate"])
 
     /// The cell as the report writes it; other words as they are.
     static func cellType(_ settings: ParameterSet) -> Cell {
