@@ -17,7 +17,7 @@ import Testing
     private func run(_ script: String, orders: AsyncStream<WorkerOrder> = AsyncStream { _ in }) async -> ProcessEnd {
         let executor = LocalExecutor(
             executable: "/bin/sh", arguments: ["-c", script, "sh"], environment: ["APUS_TEST": "seen"])
-        return await executor.run(folder, orders: orders)
+        return await executor.run(folder, orders: orders, started: { _ in })
     }
 
     private func log() throws -> String { try String(contentsOfFile: folder.log, encoding: .utf8) }
@@ -30,7 +30,8 @@ import Testing
 
     @Test func whatCannotStartIsNotAnExit() async {
         let executor = LocalExecutor(executable: "/does/not/exist", arguments: [], environment: [:])
-        guard case .notStarted(let reason) = await executor.run(folder, orders: AsyncStream { _ in }) else {
+        guard case .notStarted(let reason) = await executor.run(folder, orders: AsyncStream { _ in }, started: { _ in })
+        else {
             Issue.record("it should not have started")
             return
         }
@@ -72,7 +73,7 @@ import Testing
     @Test func cancellingTheTaskKillsTheProcess() async {
         let executor = LocalExecutor(
             executable: "/bin/sh", arguments: ["-c", "while :; do sleep 1; done", "sh"], environment: [:])
-        let task = Task { [folder] in await executor.run(folder, orders: AsyncStream { _ in }) }
+        let task = Task { [folder] in await executor.run(folder, orders: AsyncStream { _ in }, started: { _ in }) }
         try? await Task.sleep(for: .milliseconds(200))
         task.cancel()
         #expect(await task.value != .exited(code: 0))

@@ -2,8 +2,12 @@
 public protocol Executor: Sendable {
     /// Runs the attempt whose `request.json` stands in `folder` and returns when nothing of it is left running.
     ///
-    /// Orders that come after the end are ignored. Cancelling the task kills the process.
-    func run(_ folder: SweepFolder.AttemptFolder, orders: AsyncStream<WorkerOrder>) async -> ProcessEnd
+    /// Orders that come after the end are ignored. Cancelling the task kills the process. `started` is told the process
+    /// number, unless it never ran.
+    func run(
+        _ folder: SweepFolder.AttemptFolder, orders: AsyncStream<WorkerOrder>,
+        started: @escaping @Sendable (Int) -> Void
+    ) async -> ProcessEnd
 }
 
 /// What a scheduler can tell a running worker.

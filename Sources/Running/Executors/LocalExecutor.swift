@@ -20,14 +20,17 @@ public struct LocalExecutor: Executor {
     }
 
     /// See `Executor`.
-    public func run(_ folder: SweepFolder.AttemptFolder, orders: AsyncStream<WorkerOrder>) async -> ProcessEnd {
+    public func run(
+        _ folder: SweepFolder.AttemptFolder, orders: AsyncStream<WorkerOrder>,
+        started: @escaping @Sendable (Int) -> Void
+    ) async -> ProcessEnd {
         do {
             let lifeLine = try FileDescriptor.pipe()
             let worker = LocalWorker(lifeLine: lifeLine.writeEnd)
             defer { worker.sweepUp() }
             return try await withTaskCancellationHandler {
                 try await obeying(orders, worker) {
-                    try await spawn(folder, worker, lifeLine.readEnd)
+                    try await spawn(folder, worker, lifeLine.readEnd, started)
                 }
             } onCancel: {
                 worker.obey(.kill)
@@ -57,7 +60,8 @@ public struct LocalExecutor: Executor {
     }
 
     private func spawn(
-        _ folder: SweepFolder.AttemptFolder, _ worker: LocalWorker, _ lifeLine: FileDescriptor
+        _ folder: SweepFolder.AttemptFolder, _ worker: LocalWorker, _ lifeLine: FileDescriptor,
+        _ started: @Sendable (Int) -> Void
     ) async throws -> ProcessEnd {
         let log = try FileDescriptor.open(
             FilePath(folder.log), .writeOnly, options: [.create, .append, .closeOnExec],
@@ -75,6 +79,7 @@ public struct LocalExecutor: Executor {
             error: .combinedWithOutput
         ) { execution in
             worker.hasStarted(execution.processIdentifier.value)
+            started(Int(execution.processIdentifier.value))
         }
         return switch result.terminationStatus {
         case .exited(let code): .exited(code: Int(code))

@@ -16,7 +16,9 @@ extension Scheduler {
             reports: ReportReader(path: attempt.folder.reports, target: record.trial.epochs), orders: continuation)
         tell(.started(trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch))
         workers.addTask { [executor, input, folder = attempt.folder] in
-            let end = await executor.run(folder, orders: orders)
+            let end = await executor.run(folder, orders: orders) { process in
+                input.yield(.spawned(trial: number, process: process))
+            }
             input.yield(.ended(trial: number, end))
         }
     }

@@ -5,6 +5,7 @@ public import Recording
 /// Carries a sweep out: hands events to a `Schedule` and does what it says.
 public actor Scheduler {
     enum Input: Sendable {
+        case spawned(trial: Int, process: Int)
         case ended(trial: Int, ProcessEnd)
         case interrupted
         case tick
@@ -87,6 +88,10 @@ public actor Scheduler {
         switch input {
         case .interrupted: return .interrupted
         case .tick: return .timePassed
+        case .spawned(let trial, let process):
+            guard let attempt = attempts[trial] else { return .timePassed }
+            try store.setProcess(process, sweep: run.record.id, trial: trial, attempt: attempt.number)
+            return .timePassed
         case .ended(let trial, let end):
             return .attemptEnded(trial: trial, judge(trial, end), newEpochs: attempts[trial]?.newEpochs ?? 0)
         }

@@ -55,7 +55,7 @@ struct TrialDetail {
             member("from_epoch", attempt.fromEpoch), member("new_epochs", attempt.newEpochs),
             member("cause", attempt.end?.cause.rawValue), member("exit_code", attempt.end?.exitCode),
             member("signal", attempt.end?.signal), member("message", attempt.end?.message),
-            member("host", attempt.origin.host), member("cpu", attempt.origin.cpuModel),
+            member("process", attempt.pid), member("host", attempt.origin.host), member("cpu", attempt.origin.cpuModel),
             member("kernels", attempt.origin.kernelVariant), member("precision", attempt.origin.precision),
             member("threads", attempt.origin.threads), member("program", attempt.origin.programVersion),
             member("git_commit", attempt.origin.gitCommit),
