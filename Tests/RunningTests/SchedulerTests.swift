@@ -1,0 +1,199 @@
+import Foundation
+import Planning
+import Recording
+import Testing
+
+@testable import Running
+
+/// The scheduler with a real store and real files, but scripted workers.
+@Suite final class SchedulerTests {
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+    private let store: Store
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        store = try Store(path: "\(folder)/apus.db", access: .readWrite)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    private static let origin = AttemptOrigin(
+        programVersion: "0", host: "here", cpuModel: "any", kernelVariant: "baseline", precision: "fp32", threads: 1)
+
+    /// A sweep of `trials` trials of three epochs, stored.
+    private func run(
+        trials: Int = 1, retries: Int = 0, keep: KeptCheckpoints = .last,
+        inspect: @escaping @Sendable (String) -> CheckpointStamp? = { _ in nil }
+    ) throws -> SweepRun {
+        let sweep = Sweep(name: "s", retries: retries, keptCheckpoints: keep)
+        let list = (1...trials).map {
+            Trial(number: $0, parameters: [:], settings: ["epochs": .number(Number(3))], seed: $0)
+        }
+        let record = try store.addSweep(
+            sweep, sha256: "", programVersion: "0", resultsFolder: folder, trials: list, at: Date())
+        return SweepRun(
+            sweep: sweep, record: record, folder: SweepFolder(results: folder, slug: record.slug), workers: 2,
+            origin: { _ in Self.origin }, inspect: inspect)
+    }
+
+    private func carryOut(_ run: SweepRun, _ executor: ScriptedExecutor) async throws -> ScheduleEnd {
+        try await Scheduler(run, store: store, executor: executor, date: { Date() }, tell: { _ in }).carryOut()
+    }
+
+    private func trial(_ run: SweepRun, _ number: Int = 1) throws -> TrialRecord {
+        try #require(try store.trials(of: run.record.id).first { $0.trial.number == number })
+    }
+
+    private static let succeeds = ScriptedExecutor { folder, _ in
+        try ScriptedExecutor.report(1, 3, in: folder)
+        try folder.write(.finished)
+        return .exited(code: 0)
+    }
+
+    @Test func everyEpochIsRecordedOnce() async throws {
+        let run = try run(trials: 5)
+        #expect(try await carryOut(run, Self.succeeds) == .done(failed: 0))
+        let curves = try store.curves(of: run.record.id)
+        #expect(curves.map(\.trial) == [1, 2, 3, 4, 5])
+        #expect(curves.allSatisfy { $0.epochs.map(\.epoch) == [1, 2, 3] })
+        let attempt = try #require(try trial(run, 3).attempts.first)
+        #expect(attempt.end?.cause == .finished && attempt.end?.exitCode == 0 && attempt.pid == 4711)
+    }
+
+    @Test func anEpochThatComesOutDifferentlyFailsTheTrialLoudly() async throws {
+        let run = try run(retries: 2)
+        let executor = ScriptedExecutor { folder, request in
+            let reports = try ReportWriter(path: folder.reports)
+            let value = Double(request.attempt)
+            try reports.append(EpochMetrics(epoch: 1, values: ["valid_perplexity": value], seconds: 1))
+            return .signalled(9)
+        }
+        #expect(try await carryOut(run, executor) == .done(failed: 1))
+        let record = try trial(run)
+        #expect(record.attempts.count == 2)
+        let reason = try #require(record.reason)
+        #expect(reason.contains("epoch 1") && reason.contains("valid_perplexity"), "\(reason)")
+    }
+
+    @Test func aLineThatLiesFailsTheTrialAtOnce() async throws {
+        let run = try run(retries: 5)
+        let executor = ScriptedExecutor { folder, _ in
+            try Data(#"{"epoch": 99, "metrics": {}, "seconds": 1}"#.utf8 + [10])
+                .write(to: URL(fileURLWithPath: folder.reports))
+            return .exited(code: 0)
+        }
+        #expect(try await carryOut(run, executor) == .done(failed: 1))
+        #expect(executor.requests.count == 1)
+        #expect(try trial(run).reason?.contains("epoch 99 is not among 1 to 3") == true)
+    }
+
+    @Test func anExitWithoutOutcomeIsRetriedAndNamesTheLastLogLine() async throws {
+        let run = try run(retries: 1)
+        let executor = ScriptedExecutor { folder, _ in
+            try Data("first\nthe disk is on fire\n".utf8).write(to: URL(fileURLWithPath: folder.log))
+            return .exited(code: 0)
+        }
+        #expect(try await carryOut(run, executor) == .done(failed: 1))
+        let record = try trial(run)
+        #expect(record.attempts.map { $0.end?.cause } == [.failed, .failed])
+        #expect(record.reason == "the worker exited with code 0 after 0 of 3 epochs: the disk is on fire")
+    }
+
+    @Test func whatADeadSchedulersWorkersLeftIsReadAgain() async throws {
+        let run = try run(trials: 3)
+        // Trial 1 finished unseen, trial 2 diverged unseen, trial 3 reported two epochs and a torn line.
+        for number in 1...3 {
+            let attempt = run.folder.trial(number).attempt(1)
+            try FileManager.default.createDirectory(atPath: attempt.path, withIntermediateDirectories: true)
+            try store.beginAttempt(
+                sweep: run.record.id, trial: number, attempt: 1, fromEpoch: 0, origin: Self.origin, at: Date())
+            try ScriptedExecutor.report(1, [3, 1, 2][number - 1], in: attempt)
+        }
+        try run.folder.trial(1).attempt(1).write(.finished)
+        try run.folder.trial(2).attempt(1).write(.diverged(reason: "NaN"))
+        let torn = try FileHandle(forWritingTo: URL(fileURLWithPath: run.folder.trial(3).attempt(1).reports))
+        try torn.seekToEnd()
+        try torn.write(contentsOf: Data(#"{"epoch":3,"metr"#.utf8))
+        try torn.close()
+
+        let executor = ScriptedExecutor { folder, _ in
+            try ScriptedExecutor.report(1, 3, in: folder)
+            try folder.write(.finished)
+            return .exited(code: 0)
+        }
+        #expect(try await carryOut(run, executor) == .done(failed: 0))
+        #expect(executor.requests.map(\.trial) == [3])
+        #expect(try trial(run, 1).state == .finished && trial(run, 1).recordedEpochs == 3)
+        #expect(try trial(run, 2).state == .diverged && trial(run, 2).reason == "NaN")
+        #expect(try trial(run, 3).state == .finished)
+        #expect(try trial(run, 3).attempts.map { $0.end?.cause } == [.lost, .finished])
+        #expect(try trial(run, 3).attempts.map(\.newEpochs) == [2, 1])
+    }
+
+    @Test func aDamagedCheckpointIsPassedOverForTheOneBeforeIt() async throws {
+        // A checkpoint here is a file that holds its epoch; "damaged" is no number.
+        let run = try run(retries: 1) { path in
+            let text = try? String(contentsOfFile: path, encoding: .utf8)
+            return text.flatMap { Int($0) }.map { CheckpointStamp(epoch: $0, checksum: "sum \($0)") }
+        }
+        let executor = ScriptedExecutor { folder, request in
+            guard request.attempt == 1 else {
+                let resumed = try String(contentsOfFile: folder.resumed, encoding: .utf8)
+                try ScriptedExecutor.report((Int(resumed) ?? 0) + 1, 3, in: folder)
+                try folder.write(.finished)
+                return .exited(code: 0)
+            }
+            for (epoch, content) in [(1, "1"), (2, "damaged")] {
+                try ScriptedExecutor.report(epoch, epoch, in: folder)
+                try Data(content.utf8).write(to: URL(fileURLWithPath: folder.nextCheckpoint))
+                try folder.adopt(checkpoint: folder.nextCheckpoint, isBest: true)
+            }
+            return .signalled(9)
+        }
+        #expect(try await carryOut(run, executor) == .done(failed: 0))
+        #expect(executor.requests.last?.resumed == CheckpointStamp(epoch: 1, checksum: "sum 1"))
+        // The best value up to epoch 1, not up to the recorded epoch 2.
+        #expect(executor.requests.last?.best == 1)
+        #expect(try trial(run).attempts.map(\.fromEpoch) == [0, 1])
+    }
+
+    @Test(arguments: KeptCheckpoints.allCases)
+    func theCheckpointsThatAreAskedForStayAndNoOthers(keep: KeptCheckpoints) async throws {
+        let run = try run(keep: keep)
+        let executor = ScriptedExecutor { folder, _ in
+            for epoch in 1...3 {
+                try ScriptedExecutor.report(epoch, epoch, in: folder)
+                try Data("\(epoch)".utf8).write(to: URL(fileURLWithPath: folder.nextCheckpoint))
+                try folder.adopt(checkpoint: folder.nextCheckpoint, isBest: epoch == 2)
+            }
+            try folder.write(.finished)
+            return .exited(code: 0)
+        }
+        #expect(try await carryOut(run, executor) == .done(failed: 0))
+        let trial = run.folder.trial(1)
+        let last = try? String(contentsOfFile: trial.lastCheckpoint, encoding: .utf8)
+        let best = try? String(contentsOfFile: trial.bestCheckpoint, encoding: .utf8)
+        #expect(last == (keep == .last || keep == .both ? "3" : nil))
+        #expect(best == (keep == .best || keep == .both ? "2" : nil))
+        let left = try FileManager.default.contentsOfDirectory(atPath: trial.attempt(1).path)
+        #expect(left.allSatisfy { !$0.hasSuffix(".safetensors") }, "\(left)")
+    }
+
+    @Test func oneSweepHasOneWriter() throws {
+        let path = "\(folder)/s.lock"
+        let first = try SweepLock(path: path, sweep: "s", holder: "process 1 on here")
+        #expect(SweepLock.isHeld(path: path))
+        let error = #expect(throws: RunningError.self) {
+            try SweepLock(path: path, sweep: "s", holder: "process 2 on here")
+        }
+        #expect(error == .alreadyRunning(sweep: "s", holder: "process 1 on here"))
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func aLockEndsWithItsHolder() throws {
+        let path = "\(folder)/s.lock"
+        _ = try SweepLock(path: path, sweep: "s", holder: "process 1 on here")
+        #expect(!SweepLock.isHeld(path: path))
+        _ = try SweepLock(path: path, sweep: "s", holder: "process 2 on here")
+    }
+}
