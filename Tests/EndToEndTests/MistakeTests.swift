@@ -63,6 +63,14 @@ import Testing
         _ = try first.finish()
     }
 
+    @Test func aResultsFolderThatCannotBeWrittenIsSaid() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let run = try program.apus("run", "tiny.json", "--results", "tiny.json/Results")
+        #expect(run.code == 3)
+        #expect(run.messages.contains("tiny.json/Results"), "\(run.messages)")
+    }
+
     @Test func everyCommandHasAnExampleInItsHelp() throws {
         let program = try Program()
         for command in [

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Planning
 
@@ -34,18 +35,20 @@ struct CheckpointShelf {
             try move(attempts.map(\.checkpoint).first(where: exists), to: trial.lastCheckpoint)
         }
         if policy == .best || policy == .both { try move(best, to: trial.bestCheckpoint) }
-        for attempt in attempts {
-            for path in [attempt.checkpoint, attempt.previousCheckpoint, attempt.resumed, attempt.bestCheckpoint] {
-                try? FileManager.default.removeItem(atPath: path)
-            }
+        for attempt in attempts { removeCheckpoints(in: attempt.path) }
+    }
+
+    /// Parts that a killed worker was writing go too.
+    private func removeCheckpoints(in folder: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where name.hasSuffix(".safetensors") || name.hasSuffix(".part") {
+            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
         }
     }
 
     private func move(_ source: String?, to path: String) throws {
         guard let source else { return }
-        guard rename(source, path) == 0 else {
-            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
-        }
+        guard rename(source, path) == 0 else { throw FileError("put in place", path) }
     }
 
     private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

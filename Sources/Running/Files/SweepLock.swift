@@ -1,4 +1,3 @@
-import Files
 import Foundation
 
 /// The right to write one sweep's rows, held by one process at a time.
@@ -12,7 +11,7 @@ public final class SweepLock: Sendable {
     /// Throws `RunningError.alreadyRunning` with the holder's own words when another process has it.
     public init(path: String, sweep: String, holder: String) throws {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw FileError("open", path) }
+        guard file >= 0 else { throw RunningError.cannotLock(path: path, why: String(cString: strerror(errno))) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             let words = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
             close(file)

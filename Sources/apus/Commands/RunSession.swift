@@ -15,7 +15,8 @@ struct RunSession {
     /// Takes the sweep's lock, opens the store and writes the sweep into it unless it is there already.
     init(_ sweep: Sweep, _ trials: [Trial], _ results: ResultsOptions, workers: Int?) throws {
         self.sweep = sweep
-        try FileManager.default.createDirectory(atPath: results.folder, withIntermediateDirectories: true)
+        // Where the folder cannot be made, the lock in it says so.
+        try? FileManager.default.createDirectory(atPath: results.folder, withIntermediateDirectories: true)
         lock = try SweepLock(
             path: results.lockPath(slug: sweep.slug), sweep: sweep.name,
             holder: "process \(ProcessInfo.processInfo.processIdentifier) on \(Machine.host)")

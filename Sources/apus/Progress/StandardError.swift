@@ -19,5 +19,6 @@ enum StandardError {
         return Int(size.ws_row)
     }
 
-    static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    /// Writes what can be written: a terminal that was closed is no reason to end a sweep.
+    static func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }
