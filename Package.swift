@@ -74,7 +74,7 @@ let package = Package(
         ),
 
         tests("FilesTests", ["Files"]),
-        tests("PlanningTests", ["Planning"], resources: [.copy("Fixtures")]),
+        tests("PlanningTests", ["Planning"]),
         tests("TrainingTests", ["Training", "CKernels", "Files"], resources: [.copy("Fixtures")]),
         tests("RecordingTests", ["Recording", "Planning", "Files"]),
         tests("RunningTests", ["Running", "Recording", "Planning"]),

@@ -1,3 +1,4 @@
+import Files
 import Planning
 import Recording
 import Running
@@ -7,12 +8,18 @@ import Training
 enum CommandError: Error, CustomStringConvertible {
     /// A file that was named on the command line.
     case unreadable(file: String, why: String)
+    /// A file that a command should write.
+    case unwritable(FileError)
     /// There is no such sweep; the names of those that are there.
     case noSweep(name: String?, known: [String])
     /// There is no such trial.
     case noTrial(sweep: String, number: Int, trials: Int)
     /// The stored sweep of that name came from a different file.
     case sweepDiffers(name: String, differences: [String])
+    /// The corpus is not the text that the stored sweep trains on.
+    case textChanged(name: String, corpus: String, trial: Int)
+    /// The stored sweep of that name has its folder elsewhere.
+    case otherResults(name: String, stored: String, given: String)
     /// Anything else, said in full.
     case wrongUse(String)
 
@@ -20,6 +27,8 @@ enum CommandError: Error, CustomStringConvertible {
         switch self {
         case .unreadable(let file, let why):
             return "cannot read \(file): \(why)"
+        case .unwritable(let error):
+            return error.description
         case .noSweep(let name?, let known):
             let names = known.isEmpty ? "the store holds none" : "the store holds \(known.joined(separator: ", "))"
             return "there is no sweep \"\(name)\"; \(names)"
@@ -31,6 +40,15 @@ enum CommandError: Error, CustomStringConvertible {
             let list = differences.map { "  \($0)" }.joined(separator: "\n")
             return "sweep \"\(name)\" is stored with other trials:\n\(list)\n"
                 + "give this one another name with --name, or take the changes back"
+        case .textChanged(let name, let corpus, let trial):
+            return
+                "the text of corpus \(corpus) has changed since sweep \"\(name)\" was stored (trial \(trial)); put the "
+                + "old text back, or begin anew under another --name"
+        case .otherResults(let name, let stored, let given):
+            let place = stored == "." ? "the store's own folder" : stored
+            return
+                "sweep \"\(name)\" has its trials in \(place), not in \(given == "." ? "the store's folder" : given); "
+                + "name that folder with --results"
         case .wrongUse(let sentence):
             return sentence
         }
@@ -41,8 +59,8 @@ extension ApusExit {
     /// The exit code that tells a script what kind of error it was.
     static func code(for error: any Error) -> Int32 {
         switch error {
-        case is PlanningError, is CommandError, is TrainingError: wrongUse
-        case is StoreError, is RunningError: store
+        case is PlanningError, is CommandError, is TrainingError, is DeviceError: wrongUse
+        case is StoreError, is RunningError, is FileError: store
         default: failed
         }
     }

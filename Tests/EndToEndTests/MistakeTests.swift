@@ -63,6 +63,25 @@ import Testing
         _ = try first.finish()
     }
 
+    @Test func precisionThatDoesNotWorkYetIsSaidWithItsPlace() throws {
+        let program = try Program()
+        try program.write(
+            #"{"method": "grid", "trainer": {"precision": "bf16"}, "parameters": {"cell": {"value": "gru"}}}"#,
+            to: "a.json")
+        let check = try program.apus("check", "a.json")
+        #expect(check.code == 2)
+        #expect(check.messages.contains("a.json:1:45: trainer.precision") && check.messages.contains("yet"))
+    }
+
+    @Test func kernelsThatThereAreNotAreWrongUse() throws {
+        let program = try Program(environment: ["APUS_KERNELS": "abacus"])
+        try TinySweep.write(to: program, epochs: 1)
+        let run = try program.apus("run", "tiny.json")
+        #expect(run.code == 2)
+        #expect(run.messages.contains("abacus"))
+        #expect(!program.exists("Results/apus.db"))
+    }
+
     @Test func aResultsFolderThatCannotBeWrittenIsSaid() throws {
         let program = try Program()
         try TinySweep.write(to: program, epochs: 1)

@@ -68,6 +68,12 @@ final class Program: Sendable {
         return result.code == 127 ? nil : result
     }
 
+    /// Runs a Python script.
+    func start(python: String, _ script: String, _ arguments: [String]) throws -> Result {
+        let words = [python, "-c", script] + arguments
+        return try Running(URL(fileURLWithPath: "/usr/bin/env"), words, in: folder, environment).finish()
+    }
+
     /// A command that runs.
     final class Running: Sendable {
         let identifier: Int32

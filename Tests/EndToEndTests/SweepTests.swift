@@ -57,11 +57,47 @@ import Testing
         try program.apus("run", "tiny.json")
         let free = try program.apus("run", "tiny.json", "--set", "workers=1", "--set", "retries=5")
         #expect(free.code == 0)
+        if let stored = try program.other("sqlite3", "Results/apus.db", "SELECT text ->> '$.retries' FROM sweeps") {
+            #expect(stored.output == "5\n")
+        }
         let store = try program.apus("export").output
         let other = try program.apus("run", "tiny.json", "--set", "trainer.hidden=32")
         #expect(other.code == 2)
         #expect(other.messages.contains("trainer.hidden: 24 → 32"), "\(other.messages)")
         #expect(try program.apus("export").output == store)
+    }
+
+    @Test func aChangedTextIsRefused() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        try program.apus("run", "tiny.json")
+        try program.write(try program.read("text/train.txt") + "one more line\n", to: "text/train.txt")
+        let run = try program.apus("run", "tiny.json")
+        #expect(run.code == 2)
+        #expect(run.messages.contains("text has changed") || run.messages.contains("the text of corpus text"))
+    }
+
+    @Test func theStoreMayBeElsewhereButTheTrialsStayWhereTheyAre() throws {
+        let program = try Program(environment: ["APUS_STORE": "local/apus.db"])
+        try TinySweep.write(to: program, epochs: 1)
+        let first = try program.apus("run", "tiny.json", "--results", "share")
+        #expect(first.code == 0, "\(first.messages)")
+        #expect(program.exists("local/apus.db") && program.exists("share/tiny/trials/1/last.safetensors"))
+        let other = try program.apus("run", "tiny.json", "--results", "other")
+        #expect(other.code == 2)
+        #expect(other.messages.contains("share"), "\(other.messages)")
+        #expect(try program.apus("best", "--by", "cell").code == 0)
+    }
+
+    @Test func aGroupMayBeAnySettingAndNothingElse() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        try program.apus("run", "tiny.json")
+        #expect(try program.apus("best", "--by", "diverged.above_uniform", "--json").output.contains("true"))
+        for name in ["$", "$x", "\"", "nothing"] {
+            let best = try program.apus("best", "--by", name)
+            #expect(best.code == 2, "\(name): \(best.messages)")
+        }
     }
 
     @Test func workersAndOrderDoNotChangeTheNumbers() throws {

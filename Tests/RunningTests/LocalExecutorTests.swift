@@ -73,9 +73,14 @@ import Testing
     @Test func cancellingTheTaskKillsTheProcess() async {
         let executor = LocalExecutor(
             executable: "/bin/sh", arguments: ["-c", "while :; do sleep 1; done", "sh"], environment: [:])
-        let task = Task { [folder] in await executor.run(folder, orders: AsyncStream { _ in }, started: { _ in }) }
-        try? await Task.sleep(for: .milliseconds(200))
-        task.cancel()
-        #expect(await task.value != .exited(code: 0))
+        let (spawned, spawn) = AsyncStream.makeStream(of: Int.self)
+        let task = Task { [folder] in
+            await executor.run(folder, orders: AsyncStream { _ in }) { process in
+                spawn.yield(process)
+                spawn.finish()
+            }
+        }
+        for await _ in spawned { task.cancel() }
+        #expect(await task.value == .signalled(9))
     }
 }

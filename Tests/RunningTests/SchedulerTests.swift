@@ -180,6 +180,72 @@ import Testing
         #expect(Set(left) == ["request.json", "reports.jsonl", "outcome.json"])
     }
 
+    @Test func keepingTwiceOrHalfWayNeverBringsAnOlderCheckpointBack() throws {
+        let trial = SweepFolder(results: folder, slug: "s").trial(1)
+        func write(_ text: String, _ path: String) throws {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        }
+        for number in 1...3 {
+            let attempt = trial.attempt(number)
+            try FileManager.default.createDirectory(atPath: attempt.path, withIntermediateDirectories: true)
+            for path in [attempt.checkpoint, attempt.previousCheckpoint, attempt.bestCheckpoint, attempt.resumed] {
+                try write("\(number)", path)
+            }
+        }
+        let shelf = CheckpointShelf(trial, attempts: [1, 2, 3])
+        try shelf.keep(.both)
+        try shelf.keep(.both)
+        #expect(try String(contentsOfFile: trial.lastCheckpoint, encoding: .utf8) == "3")
+        #expect(try String(contentsOfFile: trial.bestCheckpoint, encoding: .utf8) == "3")
+
+        // Dead between the two moves: the first is done, the second not.
+        try write("best of 3", trial.attempt(3).bestCheckpoint)
+        try shelf.keep(.both)
+        #expect(try String(contentsOfFile: trial.lastCheckpoint, encoding: .utf8) == "3")
+        #expect(try String(contentsOfFile: trial.bestCheckpoint, encoding: .utf8) == "best of 3")
+    }
+
+    @Test func interruptingReachesTheWorkersAndTheSweepGoesOnLater() async throws {
+        let run = try run(trials: 3)
+        let executor = ObedientExecutor()
+        let scheduler = Scheduler(run, store: store, executor: executor, date: { Date() }) { news in
+            if case .started(2, _, _) = news { executor.onStart() }
+        }
+        executor.interrupt = { scheduler.interrupt() }
+        #expect(try await scheduler.carryOut() == .interrupted)
+        #expect(try store.counts(of: run.record.id) == [.waiting: 3])
+        #expect(try trial(run, 1).attempts.map { $0.end?.cause } == [.interrupted])
+        #expect(try trial(run, 3).attempts.isEmpty)
+        #expect(try await carryOut(run, Self.succeeds) == .done(failed: 0))
+    }
+
+    @Test func anAttemptWhoseEndNobodySawCostsNoTime() {
+        let end = Date(timeIntervalSince1970: 1000)
+        func attempt(_ cause: AttemptCause, code: Int?) -> AttemptRecord {
+            AttemptRecord(
+                number: 1, startedAt: end.addingTimeInterval(-60), endedAt: end, origin: Self.origin,
+                end: AttemptEnd(cause: cause, exitCode: code))
+        }
+        let record = TrialRecord(
+            trial: Trial(number: 1, parameters: [:], settings: [:], seed: 1), state: .waiting,
+            attempts: [attempt(.failed, code: 1), attempt(.interrupted, code: nil), attempt(.lost, code: nil)])
+        #expect(record.standing.spent == .seconds(60))
+        #expect(record.standing.failures == 1)
+    }
+
+    @Test func aFailureThatNobodySawCountsAgainstTheRetries() async throws {
+        let run = try run(retries: 0)
+        let attempt = run.folder.trial(1).attempt(1)
+        try FileManager.default.createDirectory(atPath: attempt.path, withIntermediateDirectories: true)
+        try store.beginAttempt(
+            sweep: run.record.id, trial: 1, attempt: 1, fromEpoch: 0, origin: Self.origin, at: Date())
+        try attempt.write(.failed(message: "no corpus"))
+        let executor = Self.succeeds
+        #expect(try await carryOut(run, executor) == .done(failed: 1))
+        #expect(try trial(run).attempts.count == 1)
+        #expect(try trial(run).reason == "no corpus")
+    }
+
     @Test func oneSweepHasOneWriter() throws {
         let path = "\(folder)/s.lock"
         let first = try SweepLock(path: path, sweep: "s", holder: "process 1 on here")

@@ -43,6 +43,15 @@ import Testing
         #expect(try reader.readNew().map(\.epoch) == [2])
     }
 
+    @Test func goodLinesBeforeABadOneAreKept() throws {
+        let path = "\(folder)/reports.jsonl"
+        try (WorkerReport.encode(report) + Data("nonsense\n".utf8)).write(to: URL(fileURLWithPath: path))
+        var reader = ReportReader(path: path, target: 5)
+        #expect(try reader.readNew().map(\.epoch) == [2])
+        let error = #expect(throws: RunningError.self) { try reader.readNew() }
+        #expect("\(try #require(error))".hasPrefix("\(path):2: "))
+    }
+
     @Test(arguments: [
         "nonsense", "{}", #"{"epoch":9,"metrics":{},"seconds":1}"#, #"{"epoch":0,"metrics":{},"seconds":1}"#,
         #"{"epoch":1,"metrics":{"a":"b"},"seconds":1}"#, "\u{0}",

@@ -36,19 +36,21 @@ extension Store {
     public func standings(
         of sweep: SweepRecord.ID, by metric: String? = nil, at epoch: RankedEpoch = .last, group: String? = nil
     ) throws -> [Standing] {
-        try read { database in
+        // A name with a quote is no setting's, and SQLite has no way to write it in a path.
+        let setting = group.flatMap { $0.contains("\"") ? nil : $0 }
+        return try read { database in
             let metric = try metric ?? storedSweep(sweep, database).metric.name
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT trials.number, parameters, seed, state, settings -> :group AS setting,
+                    SELECT trials.number, parameters, seed, state, settings -> ('$."' || :group || '"') AS setting,
                       nullif(\(epoch.column), 0) AS ranked_epoch, metric_values.epoch AS value_epoch, value
                     FROM trials LEFT JOIN metric_values ON metric_values.trial = trials.id
                       AND metric_values.metric = (SELECT id FROM metrics WHERE name = :metric)
                       AND metric_values.epoch = \(epoch.column)
                     WHERE sweep = :sweep ORDER BY trials.number
                     """,
-                arguments: ["group": group, "metric": metric, "sweep": sweep])
+                arguments: ["group": setting, "metric": metric, "sweep": sweep])
             return try Array(rows.map { try Self.standing($0, group: group) })
         }
     }

@@ -87,8 +87,8 @@ public final class Store: Sendable {
         try queue.writeWithoutTransaction { database in
             let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
             guard mode == "wal" else { throw StoreError.readOnly(path: path) }
-            // Enough to survive a killed process. After a power cut the last epochs are read from the reports again.
-            try database.execute(sql: "PRAGMA synchronous = NORMAL")
+            // A power cut must not take back the row of an attempt: its folder would never be read again.
+            try database.execute(sql: "PRAGMA synchronous = FULL")
         }
         do {
             try Migrations.all.migrate(queue)

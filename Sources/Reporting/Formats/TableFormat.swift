@@ -2,7 +2,7 @@
 public enum TableFormat: String, Sendable, CaseIterable {
     /// Aligned columns for a terminal; numbers rounded.
     case text
-    /// RFC 4180; numbers in full.
+    /// RFC 4180, but lines end in a line feed alone; numbers in full.
     case csv
     /// A table of GitHub's Markdown; numbers rounded.
     case markdown

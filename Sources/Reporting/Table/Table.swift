@@ -23,13 +23,6 @@ public struct Table: Sendable {
         precondition(row.count == titles.count, "a row has one cell per title")
         rows.append(row)
     }
-
-    /// As many rows from the top as asked for.
-    public func prefix(_ count: Int) -> Table {
-        var table = self
-        table.rows = Array(rows.prefix(count))
-        return table
-    }
 }
 
 extension Table {

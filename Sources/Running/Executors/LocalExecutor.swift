@@ -1,6 +1,5 @@
 import Foundation
 import Subprocess
-import Synchronization
 import SystemPackage
 
 /// Runs workers as child processes on this machine.
@@ -25,12 +24,19 @@ public struct LocalExecutor: Executor {
         started: @escaping @Sendable (Int) -> Void
     ) async -> ProcessEnd {
         do {
-            let lifeLine = try FileDescriptor.pipe()
+            let log = try FileDescriptor.open(
+                FilePath(folder.log), .writeOnly, options: [.create, .append, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            let lifeLine: (readEnd: FileDescriptor, writeEnd: FileDescriptor)
+            do { lifeLine = try FileDescriptor.pipe() } catch {
+                try log.close()
+                throw error
+            }
             let worker = LocalWorker(lifeLine: lifeLine.writeEnd)
             defer { worker.sweepUp() }
             return try await withTaskCancellationHandler {
                 try await obeying(orders, worker) {
-                    try await spawn(folder, worker, lifeLine.readEnd, started)
+                    try await spawn(folder, worker, lifeLine.readEnd, log, started)
                 }
             } onCancel: {
                 worker.obey(.kill)
@@ -60,12 +66,9 @@ public struct LocalExecutor: Executor {
     }
 
     private func spawn(
-        _ folder: SweepFolder.AttemptFolder, _ worker: LocalWorker, _ lifeLine: FileDescriptor,
+        _ folder: SweepFolder.AttemptFolder, _ worker: LocalWorker, _ lifeLine: FileDescriptor, _ log: FileDescriptor,
         _ started: @Sendable (Int) -> Void
     ) async throws -> ProcessEnd {
-        let log = try FileDescriptor.open(
-            FilePath(folder.log), .writeOnly, options: [.create, .append, .closeOnExec],
-            permissions: [.ownerReadWrite, .groupRead, .otherRead])
         var options = PlatformOptions()
         options.processGroupID = 0
         let changes = environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }

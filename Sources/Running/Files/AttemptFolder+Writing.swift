@@ -1,6 +1,19 @@
 import Files
 import Foundation
 
+extension SweepFolder.TrialFolder {
+    /// Makes the folder of an attempt with a number above `last` that nobody has taken, and returns the number.
+    func claimAttempt(after last: Int) throws -> Int {
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        var number = last + 1
+        while mkdir(attempt(number).path, 0o755) != 0 {
+            guard errno == EEXIST else { throw FileError("make the folder", attempt(number).path) }
+            number += 1
+        }
+        return number
+    }
+}
+
 extension SweepFolder.AttemptFolder {
     /// Says how the worker ended: the last thing it does.
     public func write(_ outcome: WorkerOutcome) throws {

@@ -29,26 +29,33 @@ struct CheckpointShelf {
 
     /// Puts what `policy` keeps into the trial's folder and removes every other checkpoint.
     ///
-    /// Doing it twice, or again after having died half-way, leaves the same files.
+    /// Doing it twice, or again after having died half-way, leaves the same files: the others go first, so that what
+    /// is left to move is never an older one.
     func keep(_ policy: KeptCheckpoints) throws {
-        if policy == .last || policy == .both {
-            try move(attempts.map(\.checkpoint).first(where: exists), to: trial.lastCheckpoint)
+        var moves: [(source: String, target: String)] = []
+        if policy != .best, policy != .none, let last { moves.append((last, trial.lastCheckpoint)) }
+        if policy != .last, policy != .none, let best { moves.append((best, trial.bestCheckpoint)) }
+        for attempt in attempts.reversed() { removeCheckpoints(in: attempt, except: moves.map(\.source)) }
+        for (source, target) in moves {
+            guard rename(source, target) == 0 else { throw FileError("put in place", target) }
         }
-        if policy == .best || policy == .both { try move(best, to: trial.bestCheckpoint) }
-        for attempt in attempts { removeCheckpoints(in: attempt.path) }
     }
+
+    /// Removes what a new attempt, which has its own copy of what it goes on from, and the one before it do not need.
+    func forgetAllButTheNewestAttempt() {
+        for attempt in attempts.dropFirst() { removeCheckpoints(in: attempt, except: []) }
+    }
+
+    /// The newest checkpoint, whole or not; an attempt that trained nothing has but the one it went on from.
+    private var last: String? { attempts.flatMap { [$0.checkpoint, $0.resumed] }.first(where: exists) }
 
     /// Parts that a killed worker was writing go too.
-    private func removeCheckpoints(in folder: String) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    private func removeCheckpoints(in attempt: SweepFolder.AttemptFolder, except kept: [String]) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: attempt.path)) ?? []
         for name in names where name.hasSuffix(".safetensors") || name.hasSuffix(".part") {
-            try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+            let path = "\(attempt.path)/\(name)"
+            if !kept.contains(path) { try? FileManager.default.removeItem(atPath: path) }
         }
-    }
-
-    private func move(_ source: String?, to path: String) throws {
-        guard let source else { return }
-        guard rename(source, path) == 0 else { throw FileError("put in place", path) }
     }
 
     private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -11,6 +11,9 @@ public struct SweepFolder: Hashable, Sendable {
         path = "\(results)/\(slug)"
     }
 
+    /// Held by the process that carries the sweep out.
+    public var lock: String { "\(path)/lock" }
+
     /// The folder of a trial.
     public func trial(_ number: Int) -> TrialFolder { TrialFolder(path: "\(path)/trials/\(number)") }
 

@@ -10,9 +10,14 @@ public final class SweepLock: Sendable {
     ///
     /// Throws `RunningError.alreadyRunning` with the holder's own words when another process has it.
     public init(path: String, sweep: String, holder: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        if !folder.isEmpty {
+            // Where it cannot be made, opening the lock says so.
+            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw RunningError.cannotLock(path: path, why: String(cString: strerror(errno))) }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.take(file) else {
             let words = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
             close(file)
             throw RunningError.alreadyRunning(sweep: sweep, holder: words)
@@ -23,6 +28,15 @@ public final class SweepLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Tries for a fifth of a second: whoever asks `isHeld` has the lock for an instant.
+    private static func take(_ file: Int32) -> Bool {
+        for _ in 0..<20 {
+            if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(10_000)
+        }
+        return false
+    }
 }
 
 extension SweepLock {

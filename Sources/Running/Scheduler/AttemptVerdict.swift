@@ -1,5 +1,5 @@
 /// What a finished worker process means for its trial.
-public enum AttemptVerdict: Hashable, Sendable {
+enum AttemptVerdict: Hashable, Sendable {
     case finished
     case diverged(reason: String)
     /// Ended when asked to; the trial goes on later.
@@ -17,7 +17,7 @@ public enum AttemptVerdict: Hashable, Sendable {
     ///   - recorded: The trial's last recorded epoch.
     ///   - target: The epochs the trial is to reach.
     ///   - lastWords: The last line of its log.
-    public init(end: ProcessEnd?, outcome: WorkerOutcome?, recorded: Int, target: Int, lastWords: String?) {
+    init(end: ProcessEnd?, outcome: WorkerOutcome?, recorded: Int, target: Int, lastWords: String?) {
         switch outcome {
         case .finished where recorded >= target: self = .finished
         case .finished:

@@ -20,8 +20,15 @@ struct Recovery {
     /// Recovers every trial that is not over and returns all trials by number, none of them running.
     func trials() throws -> [Int: TrialRecord] {
         for record in try store.trials(of: run.record.id) where !record.state.isFinal { try recover(record) }
+        for record in try store.trials(of: run.record.id) where hasNoTriesLeft(record) {
+            try settle(record, .failed, record.attempts.last?.end?.message, .failed)
+        }
         let records = try store.trials(of: run.record.id)
         return Dictionary(uniqueKeysWithValues: records.map { ($0.trial.number, $0) })
+    }
+
+    private func hasNoTriesLeft(_ record: TrialRecord) -> Bool {
+        !record.state.isFinal && record.standing.failures > run.sweep.retries
     }
 
     private func recover(_ record: TrialRecord) throws {

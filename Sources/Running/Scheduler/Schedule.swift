@@ -1,23 +1,23 @@
-public import Planning
-public import Recording
+import Planning
+import Recording
 
 /// Which trial starts, which one ends and when the sweep is over: a value that takes events and returns commands.
 ///
 /// It knows no clock, no process and no file. Time is told with every event, as the duration since any fixed instant.
-public struct Schedule: Sendable {
+struct Schedule: Sendable {
     /// What the sweep file says about carrying it out.
-    public struct Rules: Sendable {
+    struct Rules: Sendable {
         /// Trials at a time.
-        public var workers: Int
+        var workers: Int
         /// Consecutive attempts without a new epoch that may follow the first one.
-        public var retries: Int
+        var retries: Int
         /// Longest running time of a trial over all its attempts.
-        public var trialTimeout: Duration?
+        var trialTimeout: Duration?
         /// What happens after a trial failed for good.
-        public var onFailure: FailurePolicy
+        var onFailure: FailurePolicy
 
         /// Rules, as in `Sweep`.
-        public init(
+        init(
             workers: Int, retries: Int = 2, trialTimeout: Duration? = nil, onFailure: FailurePolicy = .continue
         ) {
             self.workers = workers
@@ -28,18 +28,18 @@ public struct Schedule: Sendable {
     }
 
     /// A trial as it was left by earlier runs.
-    public struct Standing: Sendable {
+    struct Standing: Sendable {
         /// Its number.
-        public var trial: Int
+        var trial: Int
         /// Where it stands.
-        public var state: TrialState
+        var state: TrialState
         /// Consecutive failed attempts without a new epoch.
-        public var failures: Int
+        var failures: Int
         /// Running time of its attempts so far.
-        public var spent: Duration
+        var spent: Duration
 
         /// A trial; fresh unless told otherwise.
-        public init(trial: Int, state: TrialState = .waiting, failures: Int = 0, spent: Duration = .zero) {
+        init(trial: Int, state: TrialState = .waiting, failures: Int = 0, spent: Duration = .zero) {
             self.trial = trial
             self.state = state
             self.failures = failures
@@ -48,7 +48,7 @@ public struct Schedule: Sendable {
     }
 
     /// What happened.
-    public enum Event: Sendable {
+    enum Event: Sendable {
         /// The run begins.
         case opened
         /// The process of a trial is gone.
@@ -60,7 +60,7 @@ public struct Schedule: Sendable {
     }
 
     /// What to do about it, in this order.
-    public enum Command: Hashable, Sendable {
+    enum Command: Hashable, Sendable {
         case start(trial: Int)
         case order(trial: Int, WorkerOrder)
         /// The trial's attempt is over for that cause, and this is where the trial stands now.
@@ -89,7 +89,7 @@ public struct Schedule: Sendable {
     private var hasEnded = false
 
     /// A run over `standings`; trials whose state is final are left alone.
-    public init(rules: Rules, standings: [Standing]) {
+    init(rules: Rules, standings: [Standing]) {
         self.rules = rules
         self.standings = Dictionary(uniqueKeysWithValues: standings.map { ($0.trial, $0) })
         waiting = standings.filter { !$0.state.isFinal }.map(\.trial).sorted().map {
@@ -98,7 +98,7 @@ public struct Schedule: Sendable {
     }
 
     /// Takes an event and says what to do.
-    public mutating func handle(_ event: Event, at now: Duration) -> [Command] {
+    mutating func handle(_ event: Event, at now: Duration) -> [Command] {
         guard !hasEnded else { return [] }
         var commands: [Command] = []
         switch event {

@@ -16,10 +16,8 @@ extension SweepRun {
     /// Numbers of folders that a dead scheduler made but did not book are passed over.
     func prepareAttempt(of record: TrialRecord, curve: [EpochMetrics]) throws -> PreparedAttempt {
         let trial = folder.trial(record.trial.number)
-        var number = (record.attempts.map(\.number).max() ?? 0) + 1
-        while FileManager.default.fileExists(atPath: trial.attempt(number).path) { number += 1 }
+        let number = try trial.claimAttempt(after: record.attempts.map(\.number).max() ?? 0)
         let attempt = trial.attempt(number)
-        try FileManager.default.createDirectory(atPath: attempt.path, withIntermediateDirectories: true)
 
         let shelf = CheckpointShelf(trial, attempts: record.attempts.map(\.number))
         let checkpoint = shelf.newest(inspect)
@@ -32,6 +30,7 @@ extension SweepRun {
             settings: record.trial.settings, resumed: checkpoint?.stamp, metric: sweep.metric,
             best: sweep.metric.best(of: curve.filter { $0.epoch <= epoch }))
         try WholeFile.write(Data(request.jsonText.utf8), to: attempt.request)
+        if checkpoint != nil { shelf.forgetAllButTheNewestAttempt() }
         return PreparedAttempt(number: number, folder: attempt, fromEpoch: epoch)
     }
 

@@ -9,6 +9,7 @@ struct ReportReader {
     private let path: String
     private let epochs: ClosedRange<Int>
     private var offset: UInt64 = 0
+    /// Lines that were read.
     private var line = 0
 
     /// A reader at the beginning of the file, which need not exist yet. Epochs outside of 1 … `target` are refused.
@@ -19,27 +20,32 @@ struct ReportReader {
 
     /// The epochs that were written since the last call.
     ///
-    /// Throws `RunningError.badReport` at the first line that is not a report, and stays before it.
+    /// A line that is not a report throws `RunningError.badReport`, once those before it have been returned.
     mutating func readNew() throws -> [EpochMetrics] {
         guard let file = FileHandle(forReadingAtPath: path) else { return [] }
         defer { try? file.close() }
         try file.seek(toOffset: offset)
         guard let bytes = try file.readToEnd(), let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return [] }
-        let whole = bytes[...end]
-        let reports = try whole.split(separator: UInt8(ascii: "\n")).map { try decode($0) }
-        offset += UInt64(whole.count)
+        var reports: [EpochMetrics] = []
+        for text in bytes[..<end].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            do { reports.append(try decode(text)) } catch {
+                if reports.isEmpty { throw error }
+                break
+            }
+            offset += UInt64(text.count + 1)
+            line += 1
+        }
         return reports
     }
 
-    private mutating func decode(_ text: Data) throws -> EpochMetrics {
-        line += 1
+    private func decode(_ text: Data) throws -> EpochMetrics {
         let report: EpochMetrics
         do { report = try WorkerReport.decode(Data(text)) } catch {
-            throw RunningError.badReport(path: path, line: line, why: "\(error)")
+            throw RunningError.badReport(path: path, line: line + 1, why: "\(error)")
         }
         guard epochs.contains(report.epoch) else {
             let why = "epoch \(report.epoch) is not among 1 to \(epochs.upperBound)"
-            throw RunningError.badReport(path: path, line: line, why: why)
+            throw RunningError.badReport(path: path, line: line + 1, why: why)
         }
         return report
     }

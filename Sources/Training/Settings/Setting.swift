@@ -1,6 +1,6 @@
 /// A row of `TrainingSettings.table`: the description of a setting, and how it is read and written.
 struct Setting: Sendable {
-    let descriptor: SettingDescriptor
+    private(set) var descriptor: SettingDescriptor
     let read: @Sendable (TrainingSettings) -> SettingValue
     /// False when the value breaks the setting's rule; the settings are then as before.
     let write: @Sendable (inout TrainingSettings, SettingValue) -> Bool
@@ -66,6 +66,13 @@ struct Setting: Sendable {
         ) { value in
             if case .text(let word) = value { Value(rawValue: word) } else { nil }
         }
+    }
+
+    /// The same setting, some words of whose choice do not work yet.
+    func planning(_ words: String...) -> Setting {
+        var setting = self
+        setting.descriptor.plannedWords = words
+        return setting
     }
 
     static func boolean(_ name: String, _ path: Path<Bool>, _ documentation: String) -> Setting {

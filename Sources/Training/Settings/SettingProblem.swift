@@ -5,7 +5,7 @@ public enum SettingProblem: Hashable, Sendable {
     /// A value that breaks the setting's rule.
     case wrong(name: String, value: SettingValue, rule: String)
     /// A value that a later version will understand.
-    case notYet(name: String, value: SettingValue, instead: String)
+    case notYet(name: String, value: SettingValue)
 }
 
 extension SettingProblem: CustomStringConvertible {
@@ -16,7 +16,7 @@ extension SettingProblem: CustomStringConvertible {
             "there is no setting \(name): the settings are "
                 + TrainingSettings.descriptors.map(\.name).joined(separator: ", ")
         case .wrong(let name, let value, let rule): "\(name) is \(value), but must be \(rule)"
-        case .notYet(let name, let value, let instead): "\(name) \(value) does not work yet: use \(instead)"
+        case .notYet(let name, let value): "\(name) \(value) does not work yet: leave it out, or use another"
         }
     }
 }

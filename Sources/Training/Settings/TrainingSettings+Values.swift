@@ -11,12 +11,11 @@ extension TrainingSettings {
                 problems.append(.unknown(name: name))
                 continue
             }
-            if !setting.write(&self, value) {
+            if case .text(let word) = value, setting.descriptor.plannedWords.contains(word) {
+                problems.append(.notYet(name: name, value: value))
+            } else if !setting.write(&self, value) {
                 problems.append(.wrong(name: name, value: value, rule: setting.descriptor.rule))
             }
-        }
-        if precision == .bf16 {
-            problems.append(.notYet(name: "precision", value: .text("bf16"), instead: "\"fp32\" or \"auto\""))
         }
         guard problems.isEmpty else { throw .invalidSettings(problems) }
     }

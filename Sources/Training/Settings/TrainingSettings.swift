@@ -84,7 +84,8 @@ public struct TrainingSettings: Hashable, Sendable {
         .boolean(
             "diverged.above_uniform", \.divergesAboveUniform,
             "Ends a run whose training loss over an epoch is worse than guessing, ln(vocabulary)."),
-        .choice("precision", \.precision, "Number format of matrix products; auto takes the fastest that works."),
+        .choice("precision", \.precision, "Number format of matrix products; auto takes the fastest that works.")
+            .planning("bf16"),
     ]
 
     /// 2⁵³: every whole number up to it is exact as a double.

@@ -32,7 +32,8 @@ struct CheckCommand: ParsableCommand {
         for trial in trials.prefix(Self.shown) { print("  \(trial.number)  \(TrialLabel.text(trial))") }
         if trials.count > Self.shown { print("  … and \(trials.count - Self.shown) more (--json lists them all)") }
         guard estimate else { return }
-        let seconds = try TimeEstimate.seconds(for: trials, workers: workers)
+        let seconds = try TimeEstimate.seconds(
+            for: trials, workers: workers, threads: sweep.threadsPerWorker)
         print("about \(LiveTableText.duration(seconds)) on this machine")
     }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// `apus corpus`: what there is to train on.
 struct CorpusCommand: AsyncParsableCommand {

@@ -52,6 +52,6 @@ struct ExportCommand: ParsableCommand {
         }
         let text = (json || format == .json ? TableFormat.json : .csv).text(of: table)
         guard let output else { return print(text, terminator: "") }
-        try WholeFile.write(Data(text.utf8), to: output)
+        do { try WholeFile.write(Data(text.utf8), to: output) } catch { throw CommandError.unwritable(error) }
     }
 }

@@ -1,9 +1,6 @@
 import ArgumentParser
-import Dispatch
-import Files
 import Foundation
 import Planning
-import Recording
 import Running
 
 /// `apus run`: carries a sweep file out, or goes on with it.

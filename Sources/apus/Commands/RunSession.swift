@@ -2,11 +2,13 @@ import Foundation
 import Planning
 import Recording
 import Running
+import Training
 
 /// One `apus run`: the lock, the store, the scheduler, the signals and the display around them.
 struct RunSession {
     private let sweep: Sweep
-    private let lock: SweepLock
+    /// On the sweep's rows and on its folder: two stores may share a results folder, and the other way round.
+    private let locks: [SweepLock]
     private let store: Store
     private let run: SweepRun
     private let executor: LocalExecutor
@@ -15,18 +17,19 @@ struct RunSession {
     /// Takes the sweep's lock, opens the store and writes the sweep into it unless it is there already.
     init(_ sweep: Sweep, _ trials: [Trial], _ results: ResultsOptions, workers: Int?) throws {
         self.sweep = sweep
-        // Where the folder cannot be made, the lock in it says so.
-        try? FileManager.default.createDirectory(atPath: results.folder, withIntermediateDirectories: true)
-        lock = try SweepLock(
-            path: results.lockPath(slug: sweep.slug), sweep: sweep.name,
-            holder: "process \(ProcessInfo.processInfo.processIdentifier) on \(Machine.host)")
+        _ = try KernelVariant.chosen()
+        let folder = SweepFolder(results: results.folder, slug: sweep.slug)
+        let holder = "process \(ProcessInfo.processInfo.processIdentifier) on \(Machine.host)"
+        locks = try [folder.lock, results.lockPath(slug: sweep.slug)].map {
+            try SweepLock(path: $0, sweep: sweep.name, holder: holder)
+        }
         store = try Store(path: results.storePath, access: .readWrite)
-        let record = try store.enrol(sweep, trials, resultsFolder: results.folder)
+        let record = try store.enrol(sweep, trials, resultsFolder: results.recordedFolder)
         let records = try store.trials(of: record.id)
         let first = records.flatMap(\.attempts).min { $0.startedAt < $1.startedAt }
         let variant = try Engine.kernelVariant(of: sweep, fixedBy: first?.origin)
         run = SweepRun(
-            sweep: sweep, record: record, folder: SweepFolder(results: results.folder, slug: record.slug),
+            sweep: sweep, record: record, folder: folder,
             workers: workers ?? sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker),
             origin: Engine.origin(of: sweep, variant: variant), inspect: Engine.stamp)
         executor = LocalExecutor(
@@ -44,13 +47,22 @@ struct RunSession {
         StandardError.write(
             "sweep \"\(sweep.name)\": \(progress.lines.count) trials, \(open) to run, \(run.workers) at a time\n")
         let display = makeDisplay()
-        let scheduler = Scheduler(run, store: store, executor: executor, date: { Date() }, tell: display.show)
+        // A task of its own: a terminal that is held up (Ctrl-S, a pager) must not hold up the scheduler.
+        let (news, post) = AsyncStream.makeStream(of: SchedulerNews.self)
+        async let shown: Void = Self.show(news, on: display)
+        let scheduler = Scheduler(run, store: store, executor: executor, date: { Date() }) { post.yield($0) }
         let signals = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { scheduler.interrupt() }
         defer { signals.cancel() }
         let end = try await scheduler.carryOut()
+        post.finish()
+        await shown
         display.finish()
         StandardError.write(try closing() + "\n")
         return end
+    }
+
+    private static func show(_ news: AsyncStream<SchedulerNews>, on display: any ProgressDisplay) async {
+        for await event in news { display.show(event) }
     }
 
     private func makeDisplay() -> any ProgressDisplay {

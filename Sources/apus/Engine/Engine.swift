@@ -1,6 +1,5 @@
 import Foundation
 import Planning
-import Recording
 import Running
 import Training
 
@@ -13,20 +12,28 @@ enum Engine {
     static let metrics = EpochReport.metricNames
 
     /// What holds for a setting that nobody fixes.
-    static let defaults = trainer.reduce(into: ParameterSet()) { $0[$1.name] = $1.defaultValue }
+    static let defaults = ParameterSet(defaultsOf: trainer)
 
-    /// The trials of a sweep, found fit to run here: settings that go together, and texts that are there.
+    /// The trials of a sweep, found fit to run here: settings that go together, and texts that are there, with the hash
+    /// of each trial's text among its settings.
     static func trials(of sweep: Sweep) throws -> [Trial] {
-        let trials = sweep.trials(defaults: defaults)
-        var seen: Set<[ParameterValue?]> = []
-        for trial in trials {
+        var hashes: [[ParameterValue?]: String] = [:]
+        return try sweep.trials(defaults: defaults).map { trial in
             let settings = try TrainingSettings(trial.settings)
             let texts = ["corpus", "corpus_seed", "batch", "sequence"].map { trial.settings[$0] }
-            guard seen.insert(texts).inserted else { continue }
-            try corpus(for: settings).check(batch: settings.batch, sequence: settings.sequence)
+            if hashes[texts] == nil {
+                let corpus = try corpus(for: settings)
+                try corpus.check(batch: settings.batch, sequence: settings.sequence)
+                hashes[texts] = corpus.sha256
+            }
+            var trial = trial
+            trial.settings[corpusHash] = hashes[texts].map { .string($0) }
+            return trial
         }
-        return trials
     }
+
+    /// Beside the settings of a trial stands which text they name: it decides the numbers too.
+    static let corpusHash = "corpus_sha256"
 
     /// The texts that settings name.
     static func corpus(for settings: TrainingSettings) throws -> Corpus {
@@ -34,14 +41,16 @@ enum Engine {
     }
 
     /// A device for a model of these sizes.
-    static func device(for settings: TrainingSettings, vocabulary: Int) throws -> any Device {
+    static func device(
+        for settings: TrainingSettings, vocabulary: Int, threads: Int = threads
+    ) throws -> any Device {
         try CPUDevice(
             shape: settings.shape(vocabulary: vocabulary), batch: settings.batch, sequence: settings.sequence,
             threads: threads)
     }
 
     /// Threads of this process's matrix products: what its scheduler put into the environment, else one.
-    private static var threads: Int { ProcessInfo.processInfo.environment["OMP_NUM_THREADS"].flatMap { Int($0) } ?? 1 }
+    static var threads: Int { ProcessInfo.processInfo.environment["OMP_NUM_THREADS"].flatMap { Int($0) } ?? 1 }
 
     /// Reads a checkpoint's stamp after checking the whole content; nil when it is missing or damaged.
     @Sendable static func stamp(_ path: String) -> CheckpointStamp? {

@@ -7,6 +7,7 @@ extension SettingSpecification {
         self.init(
             name: descriptor.name, kind: Kind(descriptor.kind), isOptional: descriptor.isOptional,
             defaultValue: ParameterValue(descriptor.defaultValue), documentation: descriptor.documentation)
+        plannedWords = descriptor.plannedWords
     }
 }
 
@@ -46,7 +47,7 @@ extension TrainingSettings {
     /// Settings from a trial's. Throws `TrainingError.invalidSettings`.
     init(_ settings: ParameterSet) throws(TrainingError) {
         var values: [String: SettingValue] = [:]
-        for (name, value) in settings {
+        for (name, value) in settings where name != Engine.corpusHash {
             values[name] =
                 switch value {
                 case .null: .null

@@ -9,15 +9,15 @@ enum TimeEstimate {
     /// Evaluation costs about this part of training, for it has no way back.
     private static let evaluationCost = 0.5
 
-    /// Seconds for all trials on so many workers.
-    static func seconds(for trials: [Trial], workers: Int) throws -> Double {
+    /// Seconds for all trials on so many workers of so many threads each.
+    static func seconds(for trials: [Trial], workers: Int, threads: Int) throws -> Double {
         var known: [TrainingSettings: Double] = [:]
         var total = 0.0
         var longest = 0.0
         for trial in trials {
             let settings = try TrainingSettings(trial.settings)
             let kind = kind(of: settings)
-            let epoch = try known[kind] ?? secondsPerEpoch(settings)
+            let epoch = try known[kind] ?? secondsPerEpoch(settings, threads: threads)
             known[kind] = epoch
             total += epoch * Double(trial.epochs)
             longest = max(longest, epoch * Double(trial.epochs))
@@ -41,9 +41,9 @@ enum TimeEstimate {
         return kind
     }
 
-    private static func secondsPerEpoch(_ settings: TrainingSettings) throws -> Double {
+    private static func secondsPerEpoch(_ settings: TrainingSettings, threads: Int) throws -> Double {
         let corpus = try Engine.corpus(for: settings)
-        let device = try Engine.device(for: settings, vocabulary: corpus.vocabulary.count)
+        let device = try Engine.device(for: settings, vocabulary: corpus.vocabulary.count, threads: threads)
         let windows = Batches(corpus.train, batch: settings.batch, sequence: settings.sequence)
         let clock = ContinuousClock()
         func train(_ count: Int) -> Duration {

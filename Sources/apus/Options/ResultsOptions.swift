@@ -11,13 +11,27 @@ struct ResultsOptions: ParsableArguments {
             "The SQLite file, when it is not apus.db in the results folder ($APUS_STORE).", valueName: "file"))
     var store: String?
 
+    func validate() throws {
+        if folder.isEmpty { throw ValidationError("--results must name a folder") }
+        if store?.isEmpty == true { throw ValidationError("--store must name a file") }
+    }
+
     /// The store's path: `--store`, else `$APUS_STORE`, else `apus.db` in the results folder.
     var storePath: String {
-        store ?? ProcessInfo.processInfo.environment["APUS_STORE"] ?? "\(folder)/apus.db"
+        let environment = ProcessInfo.processInfo.environment["APUS_STORE"].flatMap { $0.isEmpty ? nil : $0 }
+        return store ?? environment ?? "\(folder)/apus.db"
     }
 }
 
 extension ResultsOptions {
+    /// How the store remembers the results folder: `.` when it is the store's own, so that both can be moved together,
+    /// else where it is.
+    var recordedFolder: String {
+        let results = URL(fileURLWithPath: folder).standardizedFileURL.resolvingSymlinksInPath()
+        let home = URL(fileURLWithPath: storePath).deletingLastPathComponent().standardizedFileURL
+        return results.path == home.resolvingSymlinksInPath().path ? "." : results.path
+    }
+
     /// The lock of a sweep, beside the store whose rows it guards.
     func lockPath(slug: String) -> String { "\(storePath).\(slug).lock" }
 }

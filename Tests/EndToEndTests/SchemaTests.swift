@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+/// What `apus schema` prints, judged by Python's `jsonschema`, against what `apus check` says.
+@Suite struct SchemaTests {
+    private static let experiments = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Experiments")
+
+    private static let bad = [
+        #"{"method": "grid"}"#,
+        #"{"method": "gird", "parameters": {"cell": {"value": "gru"}}}"#,
+        #"{"method": "grid", "parameters": {"cel": {"value": "gru"}}}"#,
+        #"{"method": "grid", "parameters": {"cell": {"value": "rnn"}}}"#,
+        #"{"method": "grid", "parameters": {"learning_rate": {"value": 1e7}}}"#,
+        #"{"method": "grid", "parameters": {"layer_dropout": {"values": [0, 1]}}}"#,
+        #"{"method": "grid", "trainer": {"epochs": 0}, "parameters": {"cell": {"value": "gru"}}}"#,
+        #"{"method": "grid", "trainer": {"precision": "bf16"}, "parameters": {"cell": {"value": "gru"}}}"#,
+        #"{"method": "random", "parameters": {"cell": {"value": "gru"}}}"#,
+        #"{"method": "grid", "workers": 0, "parameters": {"cell": {"value": "gru"}}}"#,
+    ]
+
+    private static let judge = """
+        import json, sys
+        try:
+            import jsonschema
+        except ImportError:
+            sys.exit(77)
+        schema = json.load(open("schema.json"))
+        for path in sys.argv[1:]:
+            print(jsonschema.Draft202012Validator(schema).is_valid(json.load(open(path))))
+        """
+
+    @Test func schemaAndCheckAgree() throws {
+        let program = try Program()
+        try program.write(try program.apus("schema").output, to: "schema.json")
+        for (number, text) in Self.bad.enumerated() { try program.write(text, to: "bad\(number).json") }
+        let good = ["quickstart.json", "seed-sweep.json", "seed-table.json"].map {
+            Self.experiments.appendingPathComponent($0).path
+        }
+        let files = Self.bad.indices.map { "bad\($0).json" }
+        for file in files { #expect(try program.apus("check", file, "--no-estimate").code == 2, "\(file)") }
+        #expect(try program.apus("check", good[0], "--no-estimate").code == 0)
+        for python in ["python3", "/usr/bin/python3"] {
+            let judged = try program.start(python: python, Self.judge, files + good)
+            if judged.code == 77 || judged.code == 127 { continue }
+            let expected = files.map { _ in "False" } + good.map { _ in "True" }
+            #expect(judged.output.split(separator: "\n").map(String.init) == expected, "\(judged.messages)")
+            return
+        }
+        print("SKIPPED: Python's jsonschema is not installed")
+    }
+}
