@@ -12,7 +12,7 @@ public struct SweepFolder: Hashable, Sendable {
     }
 
     /// Held by the process that carries the sweep out.
-    public var lock: String { "\(path)/lock" }
+    public var lock: String { "\(path)/trials/lock" }
 
     /// The folder of a trial.
     public func trial(_ number: Int) -> TrialFolder { TrialFolder(path: "\(path)/trials/\(number)") }
