@@ -180,31 +180,6 @@ import Testing
         #expect(Set(left) == ["request.json", "reports.jsonl", "outcome.json"])
     }
 
-    @Test func keepingTwiceOrHalfWayNeverBringsAnOlderCheckpointBack() throws {
-        let trial = SweepFolder(results: folder, slug: "s").trial(1)
-        func write(_ text: String, _ path: String) throws {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        }
-        for number in 1...3 {
-            let attempt = trial.attempt(number)
-            try FileManager.default.createDirectory(atPath: attempt.path, withIntermediateDirectories: true)
-            for path in [attempt.checkpoint, attempt.previousCheckpoint, attempt.bestCheckpoint, attempt.resumed] {
-                try write("\(number)", path)
-            }
-        }
-        let shelf = CheckpointShelf(trial, attempts: [1, 2, 3])
-        try shelf.keep(.both)
-        try shelf.keep(.both)
-        #expect(try String(contentsOfFile: trial.lastCheckpoint, encoding: .utf8) == "3")
-        #expect(try String(contentsOfFile: trial.bestCheckpoint, encoding: .utf8) == "3")
-
-        // Dead between the two moves: the first is done, the second not.
-        try write("best of 3", trial.attempt(3).bestCheckpoint)
-        try shelf.keep(.both)
-        #expect(try String(contentsOfFile: trial.lastCheckpoint, encoding: .utf8) == "3")
-        #expect(try String(contentsOfFile: trial.bestCheckpoint, encoding: .utf8) == "best of 3")
-    }
-
     @Test func interruptingReachesTheWorkersAndTheSweepGoesOnLater() async throws {
         let run = try run(trials: 3)
         let executor = ObedientExecutor()
@@ -244,23 +219,5 @@ import Testing
         #expect(try await carryOut(run, executor) == .done(failed: 1))
         #expect(try trial(run).attempts.count == 1)
         #expect(try trial(run).reason == "no corpus")
-    }
-
-    @Test func oneSweepHasOneWriter() throws {
-        let path = "\(folder)/s.lock"
-        let first = try SweepLock(path: path, sweep: "s", holder: "process 1 on here")
-        #expect(SweepLock.isHeld(path: path))
-        let error = #expect(throws: RunningError.self) {
-            try SweepLock(path: path, sweep: "s", holder: "process 2 on here")
-        }
-        #expect(error == .alreadyRunning(sweep: "s", holder: "process 1 on here"))
-        withExtendedLifetime(first) {}
-    }
-
-    @Test func aLockEndsWithItsHolder() throws {
-        let path = "\(folder)/s.lock"
-        _ = try SweepLock(path: path, sweep: "s", holder: "process 1 on here")
-        #expect(!SweepLock.isHeld(path: path))
-        _ = try SweepLock(path: path, sweep: "s", holder: "process 2 on here")
     }
 }
