@@ -58,8 +58,8 @@ extension TrainingError: CustomStringConvertible {
     private var corpusDescription: String {
         switch self {
         case .corpusMissing(let folder):
-            "there is no corpus folder \(folder): give `synthetic`, `ptb` after fetching it, or a folder with "
-                + "train.txt, valid.txt and test.txt"
+            "there is no corpus folder \(folder): fetch the Penn Treebank with `apus corpus fetch ptb`, or name "
+                + "`synthetic` or a folder with train.txt, valid.txt and test.txt"
         case .splitMissing(let folder, let names):
             "the corpus folder \(folder) holds neither \(names.joined(separator: " nor ")): add one of them"
         case .splitEmpty(let path):

@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// README tells the truth: its sweep file is the one in `Experiments`, and its commands run.
+@Suite struct ReadmeTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    private func readme() throws -> [Substring] {
+        try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    @Test func theSweepFileIsTheQuickStart() throws {
+        let block = try readme().drop { $0 != "```json" }.dropFirst().prefix { $0 != "```" }.joined(separator: "\n")
+        let shown = try #require(try JSONSerialization.jsonObject(with: Data(block.utf8)) as? [String: Any])
+        let file = try Data(contentsOf: Self.root.appendingPathComponent("Experiments/quickstart.json"))
+        let real = try #require(try JSONSerialization.jsonObject(with: file) as? [String: Any])
+        #expect(NSDictionary(dictionary: shown) == NSDictionary(dictionary: real.filter { $0.key != "description" }))
+    }
+
+    @Test func everyCommandRuns() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        try program.apus("run", "tiny.json")
+        let prompt = "$ swift run -c release apus "
+        let commands = try readme().filter { $0.hasPrefix(prompt) }.map { $0.dropFirst(prompt.count) }
+        #expect(commands.count >= 3)
+        for command in commands {
+            let result = try program.start(command.split(separator: " ").map(String.init)).finish()
+            #expect(result.code == 0 && !result.output.isEmpty, "\(command): \(result.messages)")
+        }
+    }
+
+    @Test func everyCommandOfTheTableExists() throws {
+        let program = try Program()
+        let help = try program.apus("--help").output
+        let rows = try readme().filter { $0.hasPrefix("| `apus ") }
+        #expect(rows.count >= 6)
+        for row in rows {
+            let names = row.split(separator: "|")[0].matches(of: /`(?:apus )?([a-z]+)/).map { String($0.1) }
+            for name in names { #expect(help.contains("\n  \(name) "), "\(name)") }
+        }
+    }
+}
