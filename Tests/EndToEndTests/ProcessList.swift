@@ -2,13 +2,12 @@ import Foundation
 
 /// Processes as the system lists them.
 enum ProcessList {
-    /// Command lines that mention `text`, for example a temporary folder.
-    static func mentioning(_ text: String) -> [String] {
+    /// Processes whose working directory is `folder`.
+    static func working(in folder: URL) -> [String] {
+        let place = folder.resolvingSymlinksInPath().path
         let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return entries.filter { Int32($0) != nil }.compactMap { process in
-            guard let data = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") else { return nil }
-            let line = String(decoding: data, as: UTF8.self).replacingOccurrences(of: "\0", with: " ")
-            return line.contains(text) ? "\(process): \(line)" : nil
+        return entries.filter { Int32($0) != nil }.filter { process in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")) == place
         }
     }
 

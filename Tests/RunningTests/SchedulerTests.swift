@@ -157,6 +157,43 @@ import Testing
         #expect(try trial(run).attempts.map(\.fromEpoch) == [0, 1])
     }
 
+    @Test func anEpochThatAGhostWritesWhileItsTrialGoesOnIsNotLost() async throws {
+        // The first attempt's worker outlives its scheduler: after recovery read the reports, and before the next
+        // attempt takes the checkpoint, it finishes epoch 2, report first.
+        let folder = folder
+        let run = try run { path in
+            guard path.hasSuffix("/1/1/checkpoint.safetensors") else { return nil }
+            try? ScriptedExecutor.report(2, 2, in: SweepFolder(results: folder, slug: "s").trial(1).attempt(1))
+            return CheckpointStamp(epoch: 2, checksum: "")
+        }
+        let ghost = run.folder.trial(1).attempt(1)
+        try FileManager.default.createDirectory(atPath: ghost.path, withIntermediateDirectories: true)
+        try store.beginAttempt(
+            sweep: run.record.id, trial: 1, attempt: 1, fromEpoch: 0, origin: Self.origin, at: Date())
+        try ScriptedExecutor.report(1, 1, in: ghost)
+        try Data("2".utf8).write(to: URL(fileURLWithPath: ghost.checkpoint))
+        let executor = ScriptedExecutor { folder, _ in
+            try ScriptedExecutor.report(3, 3, in: folder)
+            try folder.write(.finished)
+            return .exited(code: 0)
+        }
+        #expect(try await carryOut(run, executor) == .done(failed: 0))
+        #expect(try store.curve(of: run.record.id, trial: 1).map(\.epoch) == [1, 2, 3])
+    }
+
+    @Test func aCheckpointBeyondWhatIsRecordedIsNotGoneOnFrom() async throws {
+        let run = try run { path in path.contains("/1/1/") ? CheckpointStamp(epoch: 2, checksum: "") : nil }
+        let first = run.folder.trial(1).attempt(1)
+        try FileManager.default.createDirectory(atPath: first.path, withIntermediateDirectories: true)
+        try store.beginAttempt(
+            sweep: run.record.id, trial: 1, attempt: 1, fromEpoch: 0, origin: Self.origin, at: Date())
+        try Data("2".utf8).write(to: URL(fileURLWithPath: first.checkpoint))
+        let executor = Self.succeeds
+        #expect(try await carryOut(run, executor) == .done(failed: 0))
+        #expect(try trial(run).attempts.map(\.fromEpoch) == [0, 0])
+        #expect(try store.curve(of: run.record.id, trial: 1).map(\.epoch) == [1, 2, 3])
+    }
+
     @Test(arguments: KeptCheckpoints.allCases)
     func theCheckpointsThatAreAskedForStayAndNoOthers(keep: KeptCheckpoints) async throws {
         let run = try run(keep: keep)

@@ -14,7 +14,7 @@ enum AttemptVerdict: Hashable, Sendable {
     /// - Parameters:
     ///   - end: How the process ended; nil when nobody saw it, because its scheduler died before it.
     ///   - outcome: What it wrote as its last deed; nil when it did not get there.
-    ///   - recorded: The trial's last recorded epoch.
+    ///   - recorded: How many of the trial's epochs are recorded.
     ///   - target: The epochs the trial is to reach.
     ///   - lastWords: The last line of its log.
     init(end: ProcessEnd?, outcome: WorkerOutcome?, recorded: Int, target: Int, lastWords: String?) {

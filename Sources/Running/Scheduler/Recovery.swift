@@ -34,7 +34,7 @@ struct Recovery {
     private func recover(_ record: TrialRecord) throws {
         var record = record
         do {
-            for attempt in record.attempts { try rereadReports(of: attempt, &record) }
+            try rereadReports(of: &record)
         } catch let error where Scheduler.isTheWorkersFault(error) {
             try settle(record, .failed, "\(error)", .failed)
             return
@@ -42,13 +42,20 @@ struct Recovery {
         guard let last = record.attempts.last, last.end == nil else { return }
         let outcome = run.folder.trial(record.trial.number).attempt(last.number).readOutcome()
         let verdict = AttemptVerdict(
-            end: nil, outcome: outcome, recorded: record.recordedEpochs, target: record.trial.epochs, lastWords: nil)
+            end: nil, outcome: outcome,
+            recorded: try store.curve(of: run.record.id, trial: record.trial.number).count, target: record.trial.epochs,
+            lastWords: nil)
         switch verdict {
         case .finished: try settle(record, .finished, nil, .finished)
         case .diverged(let reason): try settle(record, .diverged, reason, .diverged)
         case .failed(let reason), .hopeless(let reason): try settle(record, .waiting, reason, .failed)
         case .interrupted: try settle(record, .waiting, nil, outcome == nil ? .lost : .interrupted)
         }
+    }
+
+    /// Records what stands in the report files of a trial's attempts and is not recorded yet.
+    func rereadReports(of record: inout TrialRecord) throws {
+        for attempt in record.attempts { try rereadReports(of: attempt, &record) }
     }
 
     private func rereadReports(of attempt: AttemptRecord, _ record: inout TrialRecord) throws {

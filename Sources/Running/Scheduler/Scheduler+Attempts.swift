@@ -6,7 +6,10 @@ extension Scheduler {
     /// Puts a request into a new attempt's folder, books the attempt and starts a worker on it.
     func start(_ number: Int, _ workers: inout ThrowingTaskGroup<Void, any Error>) throws {
         guard let record = trials[number] else { return }
-        let attempt = try run.prepareAttempt(of: record, curve: store.curve(of: run.record.id, trial: number))
+        let attempt = try run.prepareAttempt(of: record) {
+            try recordLeftovers(of: record)
+            return try store.curve(of: run.record.id, trial: number)
+        }
         try store.beginAttempt(
             sweep: run.record.id, trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch,
             origin: run.origin(record.trial), at: date())
@@ -21,6 +24,17 @@ extension Scheduler {
             }
             input.yield(.ended(trial: number, end))
         }
+    }
+
+    /// Records what the trial's earlier workers reported and nobody read.
+    ///
+    /// What they cannot have reported is left: the count of epochs at the end shows what is missing.
+    private func recordLeftovers(of record: TrialRecord) throws {
+        var record = record
+        do { try Recovery(run, store, date).rereadReports(of: &record) } catch let error
+            where Self.isTheWorkersFault(error)
+        {}
+        trials[record.trial.number]?.recordedEpochs = record.recordedEpochs
     }
 
     /// Records what a running worker reported since the last look.
@@ -50,12 +64,13 @@ extension Scheduler {
     }
 
     /// What the end of a process means for its trial.
-    func judge(_ number: Int, _ end: ProcessEnd) -> AttemptVerdict {
+    func judge(_ number: Int, _ end: ProcessEnd) throws -> AttemptVerdict {
         attempts[number]?.end = end
         guard let attempt = attempts[number], let record = trials[number] else { return .interrupted }
         if let fault = attempt.fault { return .hopeless(reason: fault) }
         return AttemptVerdict(
-            end: end, outcome: attempt.folder.readOutcome(), recorded: record.recordedEpochs,
+            end: end, outcome: attempt.folder.readOutcome(),
+            recorded: try store.curve(of: run.record.id, trial: number).count,
             target: record.trial.epochs, lastWords: attempt.folder.lastWords())
     }
 

@@ -93,7 +93,7 @@ public actor Scheduler {
             try store.setProcess(process, sweep: run.record.id, trial: trial, attempt: attempt.number)
             return .timePassed
         case .ended(let trial, let end):
-            return .attemptEnded(trial: trial, judge(trial, end), newEpochs: attempts[trial]?.newEpochs ?? 0)
+            return .attemptEnded(trial: trial, try judge(trial, end), newEpochs: attempts[trial]?.newEpochs ?? 0)
         }
     }
 

@@ -13,15 +13,22 @@ extension SweepRun {
 
     /// Makes the folder of a trial's next attempt: the request and, when there is one, the checkpoint to go on from.
     ///
-    /// Numbers of folders that a dead scheduler made but did not book are passed over.
-    func prepareAttempt(of record: TrialRecord, curve: [EpochMetrics]) throws -> PreparedAttempt {
+    /// Numbers of folders that a dead scheduler made but did not book are passed over. `curve` is asked for the recorded
+    /// epochs after the checkpoint was taken: a worker that outlives its scheduler by a moment may have written one more,
+    /// report first, and a checkpoint is gone on from only when every epoch before it is recorded.
+    func prepareAttempt(of record: TrialRecord, curve: () throws -> [EpochMetrics]) throws -> PreparedAttempt {
         let trial = folder.trial(record.trial.number)
         let number = try trial.claimAttempt(after: record.attempts.map(\.number).max() ?? 0)
         let attempt = trial.attempt(number)
 
         let shelf = CheckpointShelf(trial, attempts: record.attempts.map(\.number))
-        let checkpoint = shelf.newest(inspect)
+        var checkpoint = shelf.newest(inspect)
         if let checkpoint { try WholeFile.share(checkpoint.path, as: attempt.resumed) }
+        let curve = try curve()
+        if let stamp = checkpoint?.stamp, curve.count(where: { $0.epoch <= stamp.epoch }) < stamp.epoch {
+            try FileManager.default.removeItem(atPath: attempt.resumed)
+            checkpoint = nil
+        }
         if checkpoint != nil, let best = shelf.best { try WholeFile.share(best, as: attempt.bestCheckpoint) }
 
         let epoch = checkpoint?.stamp.epoch ?? 0
