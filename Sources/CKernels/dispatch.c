@@ -51,8 +51,3 @@ const apus_kernels *apus_kernels_chosen(void) {
     pthread_once(&once, choose_kernels);
     return chosen;
 }
-
-const char *apus_kernel_variant(void) {
-    const apus_kernels *kernels = apus_kernels_chosen();
-    return kernels ? kernels->name : "none";
-}

@@ -189,7 +189,4 @@ const char *apus_kernels_requested(void);
 /// The kernels called `name`; null when this program or this processor has none of that name.
 const apus_kernels *_Nullable apus_kernels_named(const char *name);
 
-/// The name of the kernels that this process uses; `none` when `APUS_KERNELS` is wrong.
-const char *apus_kernel_variant(void);
-
 #pragma clang assume_nonnull end

@@ -1,8 +1,9 @@
 extension ParameterSet {
     /// A flat JSON object without spaces: names in order, numbers as they were written, dotted names as they are.
-    public var jsonText: String {
-        JSONNode(.object(map { JSONMember($0.name, JSONNode(scalar: $0.value)) })).compactText
-    }
+    public var jsonText: String { json.compactText }
+
+    /// The set as a flat JSON object that nobody wrote.
+    public var json: JSONNode { JSONNode(.object(map { JSONMember($0.name, JSONNode(scalar: $0.value)) })) }
 
     /// Reads a JSON object whose values are numbers, texts, `true`, `false` or `null`.
     public init(jsonText: String) throws(PlanningError) {

@@ -4,13 +4,12 @@ import Planning
 extension WorkerRequest {
     /// The content of `request.json`.
     public var jsonText: String {
-        let given = settings.map { JSONMember($0.name, JSONNode(scalar: $0.value)) }
         var members = [
             JSONMember("sweep", JSONNode(.string(sweep))),
             JSONMember("trial", JSONNode(.number(Number(trial)))),
             JSONMember("attempt", JSONNode(.number(Number(attempt)))),
             JSONMember("seed", JSONNode(.number(Number(seed)))),
-            JSONMember("settings", JSONNode(.object(given))),
+            JSONMember("settings", settings.json),
             JSONMember(
                 "metric",
                 JSONNode(

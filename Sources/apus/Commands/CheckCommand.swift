@@ -51,9 +51,7 @@ struct CheckCommand: ParsableCommand {
                     JSONMember("trial", JSONNode(.number(Number(trial.number)))),
                     JSONMember("seed", JSONNode(.number(Number(trial.seed)))),
                     JSONMember("epochs", JSONNode(.number(Number(trial.epochs)))),
-                    JSONMember(
-                        "parameters",
-                        JSONNode(.object(trial.parameters.map { JSONMember($0.name, JSONNode(scalar: $0.value)) }))),
+                    JSONMember("parameters", trial.parameters.json),
                 ]))
         }
         return JSONNode(.array(rows)).readableText

@@ -11,7 +11,9 @@ struct TrialDetail {
 
     /// For people.
     func text(metric: String) -> String {
-        var parts = [FactsText.lines(facts), "settings\n" + indented(FactsText.lines(settings))]
+        var parts = [
+            FactsText.lines(facts), "settings\n" + indented(FactsText.lines(summary.trial.settings.json.members)),
+        ]
         let values = curve.map { $0.values[metric] ?? .nan }
         if !values.isEmpty { parts.append("\(metric)  \(Sparkline.text(values, width: 60))") }
         parts += attempts.map { "attempt \($0.number)\n" + indented(FactsText.lines(facts(of: $0))) }
@@ -27,7 +29,7 @@ struct TrialDetail {
         let object = JSONNode(
             .object(
                 facts + [
-                    JSONMember("settings", JSONNode(.object(settings))),
+                    JSONMember("settings", summary.trial.settings.json),
                     JSONMember("attempts", JSONNode(.array(attempts.map { JSONNode(.object(facts(of: $0))) }))),
                     JSONMember("epochs", JSONNode(.array(curve.map(epoch)))),
                 ]))
@@ -41,10 +43,6 @@ struct TrialDetail {
             member("epochs_recorded", curve.count), member("epochs_wanted", summary.trial.epochs),
             member("seconds", summary.seconds),
         ].compactMap { $0 }
-    }
-
-    private var settings: [JSONMember] {
-        summary.trial.settings.map { JSONMember($0.name, JSONNode(scalar: $0.value)) }
     }
 
     private func facts(of attempt: AttemptRecord) -> [JSONMember] {
