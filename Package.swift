@@ -39,18 +39,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
     targets: [
-        // oneDNN for matrix products. GRDB declares SQLite the same way; its apt name stands here too, so that this
-        // file names every system library.
-        .systemLibrary(
-            name: "COneDNN",
-            providers: [.apt(["libdnnl-dev", "libsqlite3-dev"]), .brew(["onednn", "sqlite"])]
-        ),
-        .target(
-            name: "CKernels",
-            dependencies: ["COneDNN"],
-            cSettings: [.treatAllWarnings(as: .error)],
-            linkerSettings: [.linkedLibrary("dnnl")]
-        ),
+        // The hot loops are optimised in debug builds too: without, a test that trains would take minutes.
+        .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error), .unsafeFlags(["-O3"])]),
 
         room("Files"),
         room("Planning"),

@@ -1,5 +1,4 @@
 // Which variant of the kernels this process uses.
-#include "matmul.h"
 #include "variants.h"
 
 #include <pthread.h>
@@ -8,6 +7,7 @@
 
 static const apus_kernels *const all[] = {
 #if defined(__x86_64__)
+    &apus_kernels_avx512_bf16,
     &apus_kernels_avx512,
     &apus_kernels_avx2,
 #endif
@@ -17,9 +17,10 @@ static const apus_kernels *const all[] = {
 static bool runs(const apus_kernels *kernels) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
-    if (kernels == &apus_kernels_avx512)
-        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-            && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    if (kernels == &apus_kernels_avx512_bf16) return avx512 && __builtin_cpu_supports("avx512bf16");
+    if (kernels == &apus_kernels_avx512) return avx512;
     if (kernels == &apus_kernels_avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 #endif
     return true;
@@ -43,7 +44,6 @@ static void choose_kernels(void) {
     if (*name) chosen = apus_kernels_named(name);
     for (size_t i = 0; !*name && !chosen; i++)
         if (runs(all[i])) chosen = all[i];
-    if (chosen) apus_limit_instructions(chosen->name);
 }
 
 const apus_kernels *apus_kernels_chosen(void) {

@@ -8,6 +8,7 @@
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define WIDTH 8
+#define VECTORS 2
 #define NAME "avx2"
 #define TABLE apus_kernels_avx2
 #include "loops/table.h"

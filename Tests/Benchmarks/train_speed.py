@@ -16,7 +16,7 @@ p.add_argument("--python", default="python3")
 p.add_argument("--pairs", type=int, default=7)
 p.add_argument("--cell", default="lstm")
 a = p.parse_args()
-environment = dict(os.environ, OMP_NUM_THREADS="1")
+environment = dict(os.environ, OMP_NUM_THREADS="1", APUS_THREADS="1")
 bench = os.path.join(os.path.dirname(os.path.abspath(__file__)), "torch_bench.py")
 
 with tempfile.TemporaryDirectory() as folder:

@@ -63,14 +63,15 @@ import Testing
         _ = try first.finish()
     }
 
-    @Test func precisionThatDoesNotWorkYetIsSaidWithItsPlace() throws {
-        let program = try Program()
+    @Test func precisionThatTheProcessorLacksIsRefusedBeforeAnythingRuns() throws {
+        let program = try Program(environment: ["APUS_KERNELS": "baseline"])
         try program.write(
             #"{"method": "grid", "trainer": {"precision": "bf16"}, "parameters": {"cell": {"value": "gru"}}}"#,
             to: "a.json")
         let check = try program.apus("check", "a.json")
         #expect(check.code == 2)
-        #expect(check.messages.contains("a.json:1:45: trainer.precision") && check.messages.contains("yet"))
+        #expect(check.messages.contains("bf16"))
+        #expect(check.messages.contains(#""precision": "auto""#), "\(check.messages)")
     }
 
     @Test func kernelsThatThereAreNotAreWrongUse() throws {

@@ -1,6 +1,6 @@
-/// The C surface of the hot loops: matrix products (oneDNN) and fused element-wise kernels.
+/// The C surface of the hot loops: matrix products, the output layer with its loss, and fused element-wise kernels.
 ///
-/// All numbers are fp32 and all matrices row-major. No function here allocates, except those called `create`.
+/// All numbers are fp32 and all matrices row-major, where nothing else is said. No function here allocates.
 /// A kernel's first line states its shapes; `[n]` that is written is said to be.
 #pragma once
 
@@ -11,42 +11,81 @@
 
 // MARK: - Matrix products
 
-/// The library, a stream of work and a scratchpad; one for each device, used by one thread at a time.
-typedef struct apus_engine apus_engine;
-
-/// A matrix product of fixed sizes, made once and run often.
-typedef struct apus_product apus_product;
-
-/// C [m, n] = A [m, k] · B [k, n]. Strides count elements, so that a transposed or cut-out matrix needs no copy; C's
-/// columns lie side by side.
+/// The left factor A [count, k] of a product, in words of one or two neighbours in the summed dimension k.
 typedef struct {
-    long m, n, k;
-    long a_row_stride, a_column_stride;
-    long b_row_stride, b_column_stride;
-    long c_row_stride;
-    /// B is first copied by `apus_product_pack` into the layout that the library likes best, then used many times.
-    bool packs_b;
-} apus_product_shape;
+    const void *words;
+    long count;
+    /// Words of the summed dimension: ⌈k / numbers in a word⌉.
+    long depth;
+    /// Words between two rows and between two steps along k: by rows (step 1), or in panels, as `pack_down` writes them.
+    long row_stride, step;
+} apus_left;
 
-/// Null when the library refuses; `apus_engine_error` then says why.
-apus_engine *_Nullable apus_engine_create(void);
-void apus_engine_destroy(apus_engine *engine);
+/// The output layer, z = W x + b.
+typedef struct {
+    long vocabulary, width;
+    /// W [vocabulary, width] and b [vocabulary].
+    float *weight, *bias;
+    /// W packed across (for W x) and down (for the gradient of x).
+    void *across, *down;
+} apus_head;
 
-/// Null when the library refuses; `apus_engine_error` then says why. The engine must outlive the product.
-apus_product *_Nullable apus_product_create(apus_engine *engine, const apus_product_shape *shape);
-void apus_product_destroy(apus_product *product);
+/// What one part of a batch leaves for the gradient of the output layer.
+typedef struct {
+    long rows;
+    const int32_t *targets;
+    /// [rows, width]
+    const float *x;
+    /// Panels written by `cross_entropy_gradient`.
+    const void *exponentials, *scaled;
+} apus_head_part;
 
-/// Copies B; later runs use the copy. Only for products with `packs_b`.
-void apus_product_pack(apus_product *product, const float *b);
+/// Matrix products of one precision. Sums are in fp32; what is multiplied is fp32 or rounded to bf16.
+///
+/// The right factor of a product is packed into panels of `lanes` columns: [⌈columns / lanes⌉, depth, lanes] words.
+typedef struct {
+    /// Columns of a panel.
+    long lanes;
+    /// Numbers in a word: 1 (fp32) or 2 (bf16).
+    long numbers;
 
-/// Writes C. `b` is null exactly for products with `packs_b`. Aborts with a message if the library fails.
-void apus_product_run(apus_product *product, const float *a, const float *_Nullable b, float *c);
+    /// x [count, columns] as a left factor that sums over columns. bf16 needs `buffer` [count, depth] words; fp32
+    /// refers to x.
+    apus_left (*left_rows)(long count, long columns, const float *x, long stride, void *_Nullable buffer);
+    /// Packs x [count, columns] into panels that sum over rows, as a right factor or a left one. `depth`: of the whole
+    /// panels, when these rows are only some of it.
+    void (*pack_down)(long count, long columns, const float *x, long stride, long depth, void *panels);
+    /// Packs x [count, columns] into panels that sum over columns: a panel's columns are rows of x.
+    void (*pack_across)(long count, long columns, const float *x, long stride, void *panels);
+    /// C [count, columns] = rows [first, first + count) of A times the panels, or with `adds` added to.
+    ///
+    /// `first` is a multiple of `lanes` when A is in panels.
+    void (*multiply)(
+        const apus_left *a, long first, long count, const void *panels, long columns, float *c, long stride, bool adds);
 
-/// What failed last on this thread: the library's call and its status.
-const char *apus_engine_error(void);
-
-/// Limits the calling thread's matrix products to `count` threads, where the library was built with OpenMP.
-void apus_use_threads(int count);
+    /// Floats of scratchpad that the output layer wants for `rows` rows.
+    long (*head_scratch)(long rows, long width);
+    /// Packs rows [from, to) of W both ways; `from` is a multiple of `lanes`.
+    void (*head_pack)(const apus_head *head, long from, long to);
+    /// Cross-entropy of softmax(W x + b) in nats, summed over the rows of x; targets [rows] below `vocabulary`.
+    double (*cross_entropy)(const apus_head *head, const apus_left *x, const int32_t *targets, float *scratch);
+    /// The same, with the gradient of `scale` times that sum for x [rows, width], `words` as a left factor.
+    ///
+    /// x_gradient [rows, width], exponentials (panels [⌈vocabulary / lanes⌉, ⌈rows / numbers⌉, lanes] words) and scaled
+    /// (panels [⌈(width + 1) / lanes⌉, ⌈rows / numbers⌉, lanes] words) written.
+    double (*cross_entropy_gradient)(
+        const apus_head *head, const apus_left *words, const float *x, const int32_t *targets, float scale,
+        void *exponentials, void *scaled, float *x_gradient, float *scratch);
+    /// One step of gradient descent for rows [from, to) of W and b, which are packed again; `from` is a multiple of
+    /// `lanes`. scratch [lanes, width + lanes].
+    void (*head_descend)(
+        const apus_head *head, long from, long to, long parts, const apus_head_part *part, float scale, float rate,
+        float *scratch);
+    /// The gradient alone: weight [vocabulary, width] and bias [vocabulary], rows [from, to) written.
+    void (*head_gradient)(
+        const apus_head *head, long from, long to, long parts, const apus_head_part *part, float scale, float *weight,
+        float *bias, float *scratch);
+} apus_matrices;
 
 // MARK: - Random numbers
 
@@ -72,7 +111,7 @@ typedef struct {
 /// sums are taken in another order, so results of two variants differ in the last bits; those of one never do.
 /// Errors of the elementary functions were measured on 1.4·10⁸ floats of the whole range for each variant.
 typedef struct {
-    /// `avx512`, `avx2`, `baseline` (x86-64), `neon` (arm64) or `portable`.
+    /// `avx512_bf16`, `avx512`, `avx2`, `baseline` (x86-64), `neon` (arm64) or `portable`.
     const char *name;
 
     /// y [n] written. Largest error 1.01 ulp in the normal range, one unit in the subnormal; NaN and ±∞ as in libm.
@@ -144,22 +183,12 @@ typedef struct {
     void (*gru_cho_reset_backward)(
         long batch, long hidden, float *gates, const float *before, const float *reset_gradient, float *direct);
 
-    /// Cross-entropy of softmax(logits + bias) in nats, summed over the rows.
-    ///
-    /// logits [rows, classes], bias [classes], targets [rows] below `classes`.
-    double (*cross_entropy)(long rows, long classes, const float *logits, const float *bias, const int32_t *targets);
-    /// The same, with the gradient of `scale` times that sum.
-    ///
-    /// logits [rows, classes]: their gradient out; bias_gradient [classes] added to.
-    double (*cross_entropy_gradient)(
-        long rows, long classes, float *logits, const float *bias, const int32_t *targets, float scale,
-        float *bias_gradient);
+    /// y [n] written: x with some elements dropped; `y` may be `x`. Its first element is the one of index `from`. See
+    /// `apus_mask`.
+    void (*dropout)(long from, long n, const float *x, float *y, const apus_mask *mask);
 
-    /// y [n] written: x with some elements dropped; `y` may be `x`. See `apus_mask`.
-    void (*dropout)(long n, const float *x, float *y, const apus_mask *mask);
-
-    /// sums [columns] written: those of x [rows, columns].
-    void (*column_sums)(long rows, long columns, const float *x, float *sums);
+    /// sums [columns] added to: those of x [rows, columns].
+    void (*add_column_sums)(long rows, long columns, const float *x, float *sums);
     /// Sum of x [n] squared.
     double (*sum_of_squares)(long n, const float *x);
     /// w [n] -= rate · gradient [n].
@@ -176,11 +205,16 @@ typedef struct {
     /// Rows `distinct` [n] of table [·, width] -= rate · gradient [n, width].
     void (*descend_rows)(
         long n, long width, float rate, const int32_t *distinct, const float *gradient, float *table);
+
+    /// Products of fp32 numbers.
+    const apus_matrices *fp32;
+    /// Products of numbers rounded to bf16; null where the processor has no instructions for them.
+    const apus_matrices *_Nullable bf16;
 } apus_kernels;
 
 /// The kernels that this process uses: the best that the processor runs, or the one named by `APUS_KERNELS`.
 ///
-/// Null when that names none which the processor runs. The choice is made once; it also limits oneDNN's instructions.
+/// Null when that names none which the processor runs. The choice is made once.
 const apus_kernels *_Nullable apus_kernels_chosen(void);
 
 /// What `APUS_KERNELS` says; empty when it says nothing.

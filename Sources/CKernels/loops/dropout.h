@@ -27,23 +27,36 @@ INLINE void philox(words first, const apus_mask *mask, words *out) {
     out[3] = c3;
 }
 
-static void dropout(long n, const float *x, float *y, const apus_mask *mask) {
+/// The elements of one group of 64, each with its own words: [from, to) of them, at `x` and `y`.
+INLINE void drop_group(
+    long group, long from, long to, const float *x, float *y, const apus_mask *mask, words threshold, lanes scale
+) {
+    words lane;
+    for (int i = 0; i < WIDTH; i++) lane[i] = (uint32_t)i;
+    float kept[64];
+    bool whole = from == 0 && to == 64;
+    for (long part = 0; part < 16; part += WIDTH) {
+        words random[4];
+        philox(lane + (uint32_t)(group * 16 + part), mask, random);
+        for (int word = 0; word < 4; word++) {
+            lanes factor = choose((ints)(random[word] >= threshold), scale, same(0));
+            long i = word * 16 + part;
+            if (whole)
+                store(y + i, WIDTH, load(x + i, WIDTH) * factor);
+            else
+                store(kept + i, WIDTH, factor);
+        }
+    }
+    for (long i = from; !whole && i < to; i++) y[i - from] = x[i - from] * kept[i];
+}
+
+static void dropout(long from, long n, const float *x, float *y, const apus_mask *mask) {
     bool all = mask->probability >= 1;
     lanes scale = same(all ? 0.0f : 1.0f / (1.0f - mask->probability));
     words threshold = (words){} + (all ? 0xFFFFFFFFu : (uint32_t)((double)mask->probability * 4294967296.0));
-    words lane;
-    for (int i = 0; i < WIDTH; i++) lane[i] = (uint32_t)i;
-
-    for (long group = 0; group < n; group += 64) {
-        for (long part = 0; part < 16; part += WIDTH) {
-            words random[4];
-            philox(lane + (uint32_t)(group / 64 * 16 + part), mask, random);
-            for (int word = 0; word < 4; word++) {
-                long i = group + word * 16 + part;
-                if (i >= n) break;
-                lanes kept = load(x + i, n - i) * scale;
-                store(y + i, n - i, choose((ints)(random[word] >= threshold), kept, same(0)));
-            }
-        }
+    for (long at = from; at < from + n;) {
+        long group = at / 64, begin = at - group * 64, end = from + n - group * 64 < 64 ? from + n - group * 64 : 64;
+        drop_group(group, begin, end, x + (at - from), y + (at - from), mask, threshold, scale);
+        at = group * 64 + end;
     }
 }

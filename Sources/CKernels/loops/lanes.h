@@ -15,7 +15,8 @@ typedef uint64_t wide __attribute__((vector_size(WIDTH * 8)));
 /// Runs over `n` elements, a vector at a time; `left` counts those from `i` on.
 #define EACH(i, n) for (long i = 0, left = (n); left > 0; i += WIDTH, left -= WIDTH)
 
-INLINE lanes same(float x) { return (lanes){} + x; }
+/// Not `x + zeros`, which would turn -0 into 0 and so cost an addition.
+INLINE lanes same(float x) { return x - (lanes){}; }
 
 #if WIDTH == 16
 INLINE lanes load_part(const float *p, long count) {

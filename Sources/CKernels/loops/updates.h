@@ -1,8 +1,8 @@
 // Sums over gradients, plain gradient descent, and the rows of the embedding. Shapes: see apus_kernels.h.
 
-static void column_sums(long rows, long columns, const float *x, float *sums) {
+static void add_column_sums(long rows, long columns, const float *x, float *sums) {
     EACH(i, columns) {
-        lanes even = {}, odd = {};
+        lanes even = load(sums + i, left), odd = {};
         long row = 0;
         for (; row + 2 <= rows; row += 2) {
             even += load(x + row * columns + i, left);

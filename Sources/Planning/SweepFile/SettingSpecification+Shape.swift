@@ -5,8 +5,7 @@ extension SettingSpecification {
             switch kind {
             case .integer(let range): .integer(range)
             case .real(let interval): .real(interval)
-            case .choice(let words):
-                .word(words.filter { !plannedWords.contains($0) }, planned: plannedWords)
+            case .choice(let words): .word(words)
             case .boolean: .boolean
             case .text: .text
             }

@@ -48,8 +48,6 @@ public struct SettingSpecification: Sendable {
     public var name: String
     /// What values are allowed.
     public var kind: Kind
-    /// Words of a choice that are known but refused: a later version will understand them.
-    public var plannedWords: [String] = []
     /// Whether `null` is allowed besides.
     public var isOptional: Bool
     /// The value when nobody says otherwise.

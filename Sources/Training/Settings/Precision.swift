@@ -4,6 +4,6 @@ public enum Precision: String, Sendable, CaseIterable {
     case fp32
     /// bf16 operands, fp32 accumulation and fp32 master weights.
     case bf16
-    /// What is fastest here among what works; today always `fp32`.
+    /// `bf16` where the processor multiplies it, else `fp32`.
     case auto
 }

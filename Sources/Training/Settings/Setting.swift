@@ -68,13 +68,6 @@ struct Setting: Sendable {
         }
     }
 
-    /// The same setting, some words of whose choice do not work yet.
-    func planning(_ words: String...) -> Setting {
-        var setting = self
-        setting.descriptor.plannedWords = words
-        return setting
-    }
-
     static func boolean(_ name: String, _ path: Path<Bool>, _ documentation: String) -> Setting {
         Setting(name, path, .boolean, documentation, encode: { .boolean($0) }) { value in
             if case .boolean(let flag) = value { flag } else { nil }

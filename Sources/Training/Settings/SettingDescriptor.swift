@@ -46,8 +46,6 @@ public struct SettingDescriptor: Sendable {
     public var name: String
     /// What values are allowed.
     public var kind: Kind
-    /// Words of a choice that do not work yet.
-    public var plannedWords: [String] = []
     /// Whether `null` is allowed besides.
     public var isOptional: Bool
     /// The value when nobody says otherwise.

@@ -4,8 +4,6 @@ public enum SettingProblem: Hashable, Sendable {
     case unknown(name: String)
     /// A value that breaks the setting's rule.
     case wrong(name: String, value: SettingValue, rule: String)
-    /// A value that a later version will understand.
-    case notYet(name: String, value: SettingValue)
 }
 
 extension SettingProblem: CustomStringConvertible {
@@ -16,7 +14,6 @@ extension SettingProblem: CustomStringConvertible {
             "there is no setting \(name): the settings are "
                 + TrainingSettings.descriptors.map(\.name).joined(separator: ", ")
         case .wrong(let name, let value, let rule): "\(name) is \(value), but must be \(rule)"
-        case .notYet(let name, let value): "\(name) \(value) does not work yet: leave it out, or use another"
         }
     }
 }

@@ -84,8 +84,7 @@ public struct TrainingSettings: Hashable, Sendable {
         .boolean(
             "diverged.above_uniform", \.divergesAboveUniform,
             "Ends a run whose training loss over an epoch is worse than guessing, ln(vocabulary)."),
-        .choice("precision", \.precision, "Number format of matrix products; auto takes the fastest that works.")
-            .planning("bf16"),
+        .choice("precision", \.precision, "Number format of matrix products; auto is bf16 where the processor has it."),
     ]
 
     /// 2⁵³: every whole number up to it is exact as a double.

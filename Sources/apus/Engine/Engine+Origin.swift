@@ -23,18 +23,17 @@ extension Engine {
             programVersion: Version.current, gitCommit: GitCommit.current(in: FileManager.default.currentDirectoryPath),
             host: Machine.host, cpuModel: Machine.cpuModel, kernelVariant: variant, precision: "fp32",
             threads: sweep.threadsPerWorker)
+        let fastest: Precision = (try? KernelVariant.multipliesBF16(variant)) == true ? .bf16 : .fp32
         return { trial in
             var origin = shared
-            // "auto" is fp32 for now.
-            if let asked = trial.settings["precision"]?.text, asked != Precision.auto.rawValue {
-                origin.precision = asked
-            }
+            let asked = trial.settings["precision"]?.text ?? shared.precision
+            origin.precision = asked == Precision.auto.rawValue ? fastest.rawValue : asked
             return origin
         }
     }
 
-    /// What a worker's environment must say before its libraries load.
+    /// What a worker's environment says of the kernels and threads it uses.
     static func workerEnvironment(variant: String, threads: Int) -> [String: String] {
-        ["OMP_NUM_THREADS": String(threads), "APUS_KERNELS": variant]
+        ["APUS_THREADS": String(threads), "APUS_KERNELS": variant]
     }
 }

@@ -17,9 +17,13 @@ enum Engine {
     /// The trials of a sweep, found fit to run here: settings that go together, and texts that are there, with the hash
     /// of each trial's text among its settings.
     static func trials(of sweep: Sweep) throws -> [Trial] {
+        let kernels = try KernelVariant.chosen()
         var hashes: [[ParameterValue?]: String] = [:]
         return try sweep.trials(defaults: defaults).map { trial in
             let settings = try TrainingSettings(trial.settings)
+            if settings.precision == .bf16, !(try KernelVariant.multipliesBF16(kernels)) {
+                throw DeviceError.noBF16(kernels: kernels)
+            }
             let texts = ["corpus", "corpus_seed", "batch", "sequence"].map { trial.settings[$0] }
             if hashes[texts] == nil {
                 let corpus = try corpus(for: settings)
@@ -46,11 +50,13 @@ enum Engine {
     ) throws -> any Device {
         try CPUDevice(
             shape: settings.shape(vocabulary: vocabulary), batch: settings.batch, sequence: settings.sequence,
-            threads: threads)
+            threads: threads, precision: settings.precision)
     }
 
-    /// Threads of this process's matrix products: what its scheduler put into the environment, else one.
-    static var threads: Int { ProcessInfo.processInfo.environment["OMP_NUM_THREADS"].flatMap { Int($0) } ?? 1 }
+    /// Threads that a device of this process uses: what its scheduler put into the environment, else one.
+    static var threads: Int {
+        ProcessInfo.processInfo.environment["APUS_THREADS"].flatMap { Int($0) }.map { max(1, $0) } ?? 1
+    }
 
     /// Reads a checkpoint's stamp after checking the whole content; nil when it is missing or damaged.
     @Sendable static func stamp(_ path: String) -> CheckpointStamp? {

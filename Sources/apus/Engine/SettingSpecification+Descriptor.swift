@@ -7,7 +7,6 @@ extension SettingSpecification {
         self.init(
             name: descriptor.name, kind: Kind(descriptor.kind), isOptional: descriptor.isOptional,
             defaultValue: ParameterValue(descriptor.defaultValue), documentation: descriptor.documentation)
-        plannedWords = descriptor.plannedWords
     }
 }
 

@@ -6,13 +6,16 @@ import Testing
 @Suite struct CPUDeviceTests {
     @Test("Two devices trained alike hold identical bits", arguments: SampleModel.all)
     func determinism(_ model: SampleModel) throws {
-        for variant in KernelVariant.available {
-            let (one, two) = (try model.device(variant), try model.device(variant))
+        for kernels in KernelCase.all {
+            let (one, two) = (
+                try model.device(kernels.variant, precision: kernels.precision),
+                try model.device(kernels.variant, precision: kernels.precision)
+            )
             for index in 0..<4 {
                 let losses = [one, two].map { $0.train(model.window(index), step(index)) }
-                #expect(losses[0].bitPattern == losses[1].bitPattern, "\(variant)")
+                #expect(losses[0].bitPattern == losses[1].bitPattern, "\(kernels)")
             }
-            #expect(one.parameters == two.parameters && one.state == two.state, "\(variant)")
+            #expect(one.parameters == two.parameters && one.state == two.state, "\(kernels)")
         }
     }
 
@@ -71,6 +74,52 @@ import Testing
         #expect(abs(clipped.map { $0 * $0 }.reduce(0, +).squareRoot() - norm / 4) <= 1e-4 * norm)
     }
 
+    @Test("A step that stores no gradient of the output layer takes the same step", arguments: Cell.allCases)
+    func fusion(_ cell: Cell) throws {
+        let model = SampleModel(cell, vocabulary: 37, embedding: 19, hidden: 33, layers: 2, batch: 3, sequence: 4)
+        for kernels in KernelCase.all {
+            let (fused, kept) = (
+                try model.device(kernels.variant, precision: kernels.precision),
+                try model.device(kernels.variant, precision: kernels.precision)
+            )
+            fused.keepsGradient = false
+            for index in 0..<3 {
+                let losses = [fused, kept].map {
+                    $0.train(model.window(index), TrainingStep(learningRate: 1))
+                }
+                #expect(abs(losses[0] - losses[1]) <= 1e-5, "\(kernels)")
+            }
+            let (ours, theirs) = (fused.parameters, kept.parameters)
+            #expect(ours != model.parameters && zip(ours, theirs).allSatisfy { abs($0 - $1) <= 1e-4 }, "\(kernels)")
+        }
+    }
+
+    @Test("bf16 follows fp32: losses, and the direction and length of the gradient", arguments: Cell.allCases)
+    func bf16(_ cell: Cell) throws {
+        let model = SampleModel(cell, vocabulary: 300, embedding: 40, hidden: 64, batch: 4, sequence: 8)
+        for kernels in KernelCase.all where kernels.precision == .bf16 {
+            let devices = try [Precision.fp32, .bf16].map { try model.device(kernels.variant, precision: $0) }
+            let losses = devices.map { $0.train(model.window(), TrainingStep(learningRate: 0)) }
+            #expect(losses[0] != losses[1] && abs(losses[0] - losses[1]) <= 2e-3 * losses[0])
+            let gradients = devices.map { $0.gradients.map { Double($0) } }
+            for tensor in devices[0].layout.tensors {
+                func dot(_ a: Int, _ b: Int) -> Double {
+                    tensor.range.reduce(0) { $0 + gradients[a][$1] * gradients[b][$1] }
+                }
+                let cosine = dot(0, 1) / (dot(0, 0) * dot(1, 1)).squareRoot()
+                #expect(cosine > 0.999 && abs(dot(1, 1) / dot(0, 0) - 1) < 0.02, "\(tensor.name): \(cosine)")
+            }
+        }
+    }
+
+    @Test func bf16WithoutItsInstructionsIsRefusedWithTheRepair() throws {
+        let error = try #require(throws: DeviceError.self) {
+            _ = try SampleModel(.lstm).device("baseline", precision: .bf16)
+        }
+        #expect(error == .noBF16(kernels: "baseline") && "\(error)".contains("\"precision\": \"auto\""))
+        _ = try SampleModel(.lstm).device("baseline", precision: .auto)
+    }
+
     @Test(
         "Weights and one bias of a cell with 200 inputs and 200 units",
         arguments: [(Cell.lstm, 320_800), (.gru, 240_600)])
@@ -84,12 +133,7 @@ import Testing
     @Test("Two threads give the same bits every time, and one thread's numbers", arguments: Cell.allCases)
     func threads(_ cell: Cell) throws {
         let model = SampleModel(cell, vocabulary: 600, embedding: 40, hidden: 64, batch: 8, sequence: 8)
-        let devices = try [1, 2, 2].map { threads in
-            let device = try CPUDevice(
-                shape: model.shape, batch: model.batch, sequence: model.sequence, threads: threads)
-            device.parameters = model.parameters
-            return device
-        }
+        let devices = try [1, 2, 2].map { try model.device(threads: $0) }
         for index in 0..<2 {
             let losses = devices.map { $0.train(model.window(index), step(index)) }
             #expect(losses[1] == losses[2] && abs(losses[0] - losses[1]) <= 1e-5)

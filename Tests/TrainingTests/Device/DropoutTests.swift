@@ -39,6 +39,20 @@ import Testing
         }
     }
 
+    @Test("A piece is masked as it is in the whole", arguments: [0, 1, 5, 63, 64, 100], [1, 3, 64, 70, 200])
+    func pieces(first: Int, count: Int) throws {
+        let x = (0..<300).map { Float($0 + 1) }
+        var mask = mask(TrainingStep(learningRate: 1), site: 1, 0.4)
+        for variant in KernelVariant.available {
+            let whole = try drop(x, mask, variant)
+            var piece = [Float](repeating: 99, count: count + 1)
+            Array(x[first..<first + count]).withUnsafeBufferPointer { x in
+                try? KernelVariant.table(named: variant).dropout(first, count, x.baseAddress!, &piece, &mask)
+            }
+            #expect(piece == whole[first..<first + count] + [99], "\(variant)")
+        }
+    }
+
     @Test("The share of dropped elements and the mean", arguments: [Float(0.1), 0.2, 0.5, 0.75])
     func statistics(probability: Float) throws {
         let count = 200_000
@@ -91,7 +105,7 @@ import Testing
         let table = try KernelVariant.table(named: variant ?? KernelVariant.available[0])
         var mask = mask
         var y = [Float](repeating: .nan, count: x.count)
-        table.dropout(x.count, x, &y, &mask)
+        table.dropout(0, x.count, x, &y, &mask)
         return y
     }
 }

@@ -43,14 +43,16 @@ struct SampleModel: CustomTestStringConvertible, Sendable {
         return Window(batch: batch, sequence: sequence, inputs: tokens(), targets: tokens())
     }
 
-    /// A device with these parameters.
-    func device(_ variant: String? = nil) throws -> CPUDevice {
+    /// A device with these parameters that keeps its gradients.
+    func device(_ variant: String? = nil, threads: Int = 1, precision: Precision = .fp32) throws -> CPUDevice {
         let table =
             if let variant { try KernelVariant.table(named: variant) } else {
                 try KernelVariant.chosenTable()
             }
-        let device = try CPUDevice(shape: shape, batch: batch, sequence: sequence, threads: 1, kernels: table)
+        let device = try CPUDevice(
+            shape: shape, batch: batch, sequence: sequence, threads: threads, precision: precision, kernels: table)
         device.parameters = parameters
+        device.keepsGradient = true
         return device
     }
 }

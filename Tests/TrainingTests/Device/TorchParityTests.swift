@@ -15,7 +15,9 @@ import Testing
     private func check(_ reference: TorchParityCase, _ variant: String) throws {
         let table = try KernelVariant.table(named: variant)
         let device = try CPUDevice(
-            shape: reference.shape, batch: reference.batch, sequence: reference.sequence, threads: 1, kernels: table)
+            shape: reference.shape, batch: reference.batch, sequence: reference.sequence, threads: 1,
+            precision: .fp32, kernels: table)
+        device.keepsGradient = true
         device.parameters = reference.flat(reference.initial).map { Float($0) }
         var step = TrainingStep(learningRate: reference.learningRate)
         step.clipNorm = reference.clipNorm

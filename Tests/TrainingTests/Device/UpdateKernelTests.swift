@@ -27,9 +27,9 @@ import Testing
         let x = numbers(rows * columns)
         try forEveryVariant { kernels in
             var sums = [Float](repeating: 7, count: columns + 1)
-            kernels.column_sums(rows, columns, x, &sums)
+            kernels.add_column_sums(rows, columns, x, &sums)
             for column in 0..<columns {
-                let expected = (0..<rows).map { Double(x[$0 * columns + column]) }.reduce(0, +)
+                let expected = (0..<rows).map { Double(x[$0 * columns + column]) }.reduce(7, +)
                 #expect(abs(Double(sums[column]) - expected) <= 1e-5)
             }
             #expect(sums[columns] == 7)

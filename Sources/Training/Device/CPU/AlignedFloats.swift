@@ -1,16 +1,22 @@
-/// Floats that start at a multiple of 64 bytes, zero at first, freed with the object.
+import Foundation
+
+/// Floats, or other words of 32 bits, that start at a multiple of 64 bytes, zero at first, freed with the object.
+///
+/// The system gives the memory of a large buffer page by page when it is first written.
 final class AlignedFloats {
     let start: UnsafeMutablePointer<Float>
     let count: Int
+    private let memory: UnsafeMutableRawPointer
 
     init(_ count: Int) {
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
-        start = memory.bindMemory(to: Float.self, capacity: count)
-        start.initialize(repeating: 0, count: count)
+        guard let memory = calloc(count * 4 + 128, 1) else { fatalError("no memory for \(count) floats") }
+        let aligned = UnsafeMutableRawPointer(bitPattern: (UInt(bitPattern: memory) + 63) & ~63)!
+        start = aligned.bindMemory(to: Float.self, capacity: max(count, 1))
+        self.memory = memory
         self.count = count
     }
 
-    deinit { UnsafeMutableRawPointer(start).deallocate() }
+    deinit { free(memory) }
 
     /// A copy of the elements in `range`.
     subscript(range: Range<Int>) -> [Float] {

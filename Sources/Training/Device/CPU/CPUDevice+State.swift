@@ -3,21 +3,33 @@ extension CPUDevice {
     public var state: CarriedState {
         get {
             var state = CarriedState(zerosFor: shape, batch: batch)
-            let count = batch * shape.hidden
-            state.hidden = layers.flatMap { $0.states[0..<count] }
-            state.cell = layers.flatMap { $0.cells?[0..<count] ?? [] }
+            for layer in 0..<shape.layers {
+                for part in parts {
+                    let range = range(layer, part)
+                    state.hidden.replaceSubrange(range, with: part.layers[layer].states[0..<range.count])
+                    guard let cells = part.layers[layer].cells else { continue }
+                    state.cell.replaceSubrange(range, with: cells[0..<range.count])
+                }
+            }
             return state
         }
         set {
-            let count = batch * shape.hidden
-            let cells = shape.cell == .lstm ? shape.layers * count : 0
-            precondition(newValue.hidden.count == shape.layers * count && newValue.cell.count == cells)
-            for (index, layer) in layers.enumerated() {
-                let range = index * count..<(index + 1) * count
-                layer.states.copy(newValue.hidden[range])
-                if let cells = layer.cells { cells.copy(newValue.cell[range]) }
+            let count = shape.layers * batch * shape.hidden
+            precondition(newValue.hidden.count == count && newValue.cell.count == (shape.cell == .lstm ? count : 0))
+            for layer in 0..<shape.layers {
+                for part in parts {
+                    let range = range(layer, part)
+                    part.layers[layer].states.copy(newValue.hidden[range])
+                    if let cells = part.layers[layer].cells { cells.copy(newValue.cell[range]) }
+                }
             }
         }
+    }
+
+    /// Where a part's streams of a layer lie in `CarriedState`.
+    private func range(_ layer: Int, _ part: BatchPart) -> Range<Int> {
+        let first = (layer * batch + part.streams.lowerBound) * shape.hidden
+        return first..<first + part.streams.count * shape.hidden
     }
 }
 

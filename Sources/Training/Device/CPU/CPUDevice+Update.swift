@@ -1,30 +1,87 @@
 import CKernels
 
 extension CPUDevice {
-    /// Plain gradient descent, with the gradient scaled down to the largest norm as `torch.nn.utils.clip_grad_norm_`.
-    func update(_ step: TrainingStep) {
-        var rate = step.learningRate
-        gradientNorm = nil
-        if let largest = step.clipNorm {
-            let norm = globalNorm()
-            gradientNorm = norm
-            let factor = Double(largest) / (norm + 1e-6)
-            if factor < 1 { rate = Float(Double(rate) * factor) }
+    /// Plain gradient descent from what the parts of the batch kept, with the gradient scaled down to the largest norm
+    /// as `torch.nn.utils.clip_grad_norm_`.
+    ///
+    /// Without a largest norm the output layer's gradient is never stored: each row of it is subtracted while it is in
+    /// the first cache.
+    func update(_ step: TrainingStep, scale: Float) {
+        gatherEmbeddingGradient()
+        let kept = parts.map(\.keptByLoss)
+        let isFused = step.clipNorm == nil && !keepsGradient
+        eachThread { thread in
+            setRecurrentGradients(thread)
+            if isFused {
+                output.descend(kept, scale: scale, rate: step.learningRate, thread: thread)
+            } else {
+                output.setGradient(kept, scale: scale, thread: thread)
+            }
         }
+        let rate = step.learningRate * clippingFactor(step)
         kernels.descend_rows(
             embeddingRows, shape.embedding, rate, embeddingTokens, embeddingGradient.start, weights.start)
-        kernels.descend(gradient.count, rate, gradient.start, weights.start + weights.count - gradient.count)
+        let end = isFused ? outputOffset : layout.count
+        let first = layout.count - gradient.count
+        kernels.descend(end - first, rate, gradient.start, weights.start + first)
+        pack(output: !isFused)
     }
 
-    /// L2 norm of all gradients of the last window together.
-    func globalNorm() -> Double {
+    /// Takes over the present values of the parameters into the layouts that products read.
+    func pack(output packsOutput: Bool = true) {
+        eachThread { thread in
+            for (index, weight) in recurrentWeights.enumerated() where index % threads == thread { weight.pack() }
+            if packsOutput { output.pack(thread: thread) }
+        }
+    }
+
+    /// One row for each different token of the window, in order of first appearance.
+    private func gatherEmbeddingGradient() {
+        var tokens: [Int32] = []
+        if parts.count == 1 { return scatter(parts[0].tokens, parts[0].embeddingGradient) }
+        let all = AlignedFloats(rows * shape.embedding)
+        for part in parts {
+            let count = part.tokens.count * shape.embedding
+            (all.start + tokens.count * shape.embedding).update(from: part.embeddingGradient, count: count)
+            tokens += part.tokens
+        }
+        scatter(tokens, all.start)
+    }
+
+    private func scatter(_ tokens: [Int32], _ rows: UnsafePointer<Float>) {
+        embeddingRows = kernels.scatter(
+            tokens.count, shape.embedding, tokens, rows, &slots, &embeddingTokens, embeddingGradient.start)
+    }
+
+    /// A thread's share of the gradients of the recurrent layers.
+    private func setRecurrentGradients(_ thread: Int) {
+        for (index, part) in parts.enumerated() {
+            for projection in part.layers.flatMap(\.projections) {
+                let rows = matrices.part(of: projection.weight.outputs, share: thread, of: threads)
+                projection.setWeightGradient(rows, adds: index > 0)
+            }
+        }
+        guard thread == 0 else { return }
+        for tensor in layout.tensors where tensor.name.hasPrefix("rnn.bias") {
+            let first = tensor.offset - (layout.count - gradient.count)
+            (gradient.start + first).update(repeating: 0, count: tensor.count)
+        }
+        for part in parts { part.layers.forEach { $0.addBiasGradients() } }
+    }
+
+    /// What the learning rate is multiplied by; sets `gradientNorm` when clipping is asked for.
+    private func clippingFactor(_ step: TrainingStep) -> Float {
+        gradientNorm = nil
+        guard let largest = step.clipNorm else { return 1 }
         let squares =
             kernels.sum_of_squares(embeddingRows * shape.embedding, embeddingGradient.start)
             + kernels.sum_of_squares(gradient.count, gradient.start)
-        return squares.squareRoot()
+        let norm = squares.squareRoot()
+        gradientNorm = norm
+        return min(1, Float(Double(largest) / (norm + 1e-6)))
     }
 
-    /// All gradients of the last window in the order of `layout`, before clipping.
+    /// All gradients of the last window in the order of `layout`, before clipping; `keepsGradient` must be set.
     var gradients: [Float] {
         var all = [Float](repeating: 0, count: layout.count)
         let width = shape.embedding

@@ -1,9 +1,9 @@
 import CKernels
 
-/// A model on the processor, in fp32: oneDNN's matrix products and fused element-wise loops.
+/// A model on the processor: our own matrix products in fp32 or bf16, and fused element-wise loops.
 ///
-/// All buffers are made with the device; a window allocates nothing. Same kernels, same number of threads, same calls:
-/// same bits.
+/// All buffers are made with the device; a window allocates next to nothing. Same kernels, same number of threads, same
+/// calls: same bits.
 public final class CPUDevice: Device {
     /// The model's sizes.
     public let shape: ModelShape
@@ -11,14 +11,16 @@ public final class CPUDevice: Device {
     public let batch: Int
     /// Tokens of each stream in every window.
     public let sequence: Int
-    /// Of the matrix products.
+    /// Threads that work side by side.
     public let threads: Int
 
     let kernels: apus_kernels
+    let matrices: apus_matrices
     let layout: ParameterLayout
     /// In the order of `layout`.
     let weights: AlignedFloats
-    /// Without the embedding's, which is in `embeddingGradient`; set by the last `train`.
+    /// Without the embedding's, which is in `embeddingGradient`; set by the last `train`, the output layer's only when
+    /// it was clipped or `keepsGradient` is set.
     let gradient: AlignedFloats
     /// `[batch * sequence, embedding]`: one row for each different token of the window, as in `embeddingTokens`.
     let embeddingGradient: AlignedFloats
@@ -30,74 +32,64 @@ public final class CPUDevice: Device {
     var slots: [Int32]
     /// Global L2 norm of the last gradient, when it was clipped or could have been.
     var gradientNorm: Double?
+    /// Whether the whole gradient of a window is stored, for who wants to look at it.
+    var keepsGradient = false
 
-    let layers: [any RecurrentLayer]
-    let linear: Projection
-    /// Input of each layer and of the linear one, `[sequence, batch, ·]`, where it is not just an output below.
-    let inputs: [AlignedFloats]
-    /// `[sequence, batch, vocabulary]`, then their gradient.
-    let logits: AlignedFloats
-    /// `[sequence, batch, ·]` each: gradients on their way down.
-    let passing: (AlignedFloats, AlignedFloats)
+    let recurrentWeights: [PackedWeight]
+    let output: OutputLayer
+    /// One for each thread, but never more than streams.
+    let parts: [BatchPart]
 
     /// Rows of a window.
     var rows: Int { batch * sequence }
+    /// Of the output layer's first parameter in `layout`.
+    var outputOffset: Int { layout.count - shape.vocabulary * (shape.hidden + 1) }
 
     /// A device for windows of `sequence` tokens of `batch` streams; parameters and state are zero.
     ///
-    /// Throws `DeviceError` when the kernels named by `APUS_KERNELS` do not exist or oneDNN fails.
-    public convenience init(shape: ModelShape, batch: Int, sequence: Int, threads: Int = 1) throws(DeviceError) {
+    /// Throws `DeviceError` when the kernels named by `APUS_KERNELS` do not exist, or cannot multiply bf16 and should.
+    public convenience init(
+        shape: ModelShape, batch: Int, sequence: Int, threads: Int = 1, precision: Precision = .fp32
+    ) throws(DeviceError) {
         try self.init(
-            shape: shape, batch: batch, sequence: sequence, threads: threads, kernels: KernelVariant.chosenTable())
+            shape: shape, batch: batch, sequence: sequence, threads: threads, precision: precision,
+            kernels: KernelVariant.chosenTable())
     }
 
     /// The same with given kernels.
-    init(shape: ModelShape, batch: Int, sequence: Int, threads: Int, kernels: apus_kernels) throws(DeviceError) {
+    init(
+        shape: ModelShape, batch: Int, sequence: Int, threads: Int, precision: Precision, kernels: apus_kernels
+    ) throws(DeviceError) {
         self.shape = shape
         self.batch = batch
         self.sequence = sequence
         self.threads = threads
         self.kernels = kernels
-        apus_use_threads(Int32(threads))
+        matrices = try kernels.matrices(precision)
 
-        let rows = batch * sequence
         let layout = ParameterLayout(shape)
         let embeddingCount = shape.vocabulary * shape.embedding
         self.layout = layout
         weights = AlignedFloats(layout.count)
         gradient = AlignedFloats(layout.count - embeddingCount)
-        embeddingGradient = AlignedFloats(rows * shape.embedding)
-        embeddingTokens = Array(repeating: 0, count: rows)
+        embeddingGradient = AlignedFloats(batch * sequence * shape.embedding)
+        embeddingTokens = Array(repeating: 0, count: batch * sequence)
         slots = Array(repeating: -1, count: shape.vocabulary)
 
         let parameters = TensorViews(layout: layout, start: weights.start)
         let gradients = TensorViews(layout: layout, start: gradient.start, first: embeddingCount)
-        let engine = try MatrixEngine()
-        layers = try Self.makeLayers(
-            shape, batch: batch, sequence: sequence, engine, kernels, parameters: parameters, gradients: gradients)
-        linear = try Projection(
-            engine, .init(inputs: shape.hidden, outputs: shape.vocabulary, rows: rows, allRows: rows),
-            weight: UnsafePointer(parameters["fc.weight"]), gradient: gradients["fc.weight"])
-        inputs = (0...shape.layers).map { AlignedFloats(rows * ($0 == 0 ? shape.embedding : shape.hidden)) }
-        logits = AlignedFloats(rows * shape.vocabulary)
-        let widest = rows * max(shape.embedding, shape.hidden)
-        passing = (AlignedFloats(widest), AlignedFloats(widest))
-    }
-
-    private static func makeLayers(
-        _ shape: ModelShape, batch: Int, sequence: Int, _ engine: MatrixEngine, _ kernels: apus_kernels,
-        parameters: TensorViews, gradients: TensorViews
-    ) throws(DeviceError) -> [any RecurrentLayer] {
-        var layers: [any RecurrentLayer] = []
-        for layer in 0..<shape.layers {
-            let sizes = RecurrentSizes(
-                gates: shape.cell.gates, inputs: layer == 0 ? shape.embedding : shape.hidden, hidden: shape.hidden,
-                batch: batch, sequence: sequence)
-            let tensors = try RecurrentTensors(
-                engine, kernels, sizes, layer: layer, parameters: parameters, gradients: gradients)
-            layers.append(try shape.cell.makeLayer(tensors))
+        let tensors = (0..<shape.layers).map { [matrices] in
+            RecurrentTensors(kernels, matrices, shape, layer: $0, parameters: parameters, gradients: gradients)
         }
-        return layers
+        let output = OutputLayer(matrices, shape, threads: threads, parameters: parameters, gradients: gradients)
+        let count = min(threads, batch)
+        recurrentWeights = tensors.flatMap(\.weights)
+        self.output = output
+        parts = (0..<count).map { index in
+            BatchPart(
+                index * batch / count..<(index + 1) * batch / count, of: batch, sequence: sequence, shape, kernels,
+                tensors, output, embedding: UnsafePointer(parameters["embedding.weight"]))
+        }
     }
 
     /// All parameters in the order of `ParameterLayout`.
@@ -106,17 +98,7 @@ public final class CPUDevice: Device {
         set {
             precondition(newValue.count == weights.count, "the model has \(weights.count) parameters")
             newValue.withUnsafeBufferPointer { weights.start.update(from: $0.baseAddress!, count: $0.count) }
-        }
-    }
-}
-
-extension Cell {
-    /// A layer of this cell.
-    func makeLayer(_ tensors: RecurrentTensors) throws(DeviceError) -> any RecurrentLayer {
-        switch self {
-        case .lstm: try LSTMLayer(tensors)
-        case .gru: try GRULayer(tensors)
-        case .gruCho: try ChoGRULayer(tensors)
+            pack()
         }
     }
 }

@@ -9,6 +9,7 @@ final class ChoGRULayer: RecurrentLayer {
     let cells: AlignedFloats? = nil
 
     private let tensors: RecurrentTensors
+    private let input: Projection
     /// With h, for r and z.
     private let recurrentRZ: Projection
     /// With r ⊙ h, for n.
@@ -26,11 +27,13 @@ final class ChoGRULayer: RecurrentLayer {
     /// `[batch, hidden]`: of the output, element by element through the next step.
     private let direct: AlignedFloats
 
-    init(_ tensors: RecurrentTensors) throws(DeviceError) {
+    init(_ tensors: RecurrentTensors, _ sizes: RecurrentSizes) {
         self.tensors = tensors
-        sizes = tensors.sizes
-        recurrentRZ = try tensors.recurrent(gates: 2, gradientStride: 3 * sizes.hidden)
-        recurrentN = try tensors.recurrent(first: 2, gates: 1, gradientStride: 3 * sizes.hidden)
+        self.sizes = sizes
+        let (batch, rows, stride) = (sizes.batch, sizes.rows, 3 * sizes.hidden)
+        input = Projection(tensors.input, rows: rows, allRows: rows)
+        recurrentRZ = Projection(tensors.recurrent[0], rows: batch, allRows: rows, gradientStride: stride)
+        recurrentN = Projection(tensors.recurrent[1], rows: batch, allRows: rows, gradientStride: stride)
         states = AlignedFloats((sizes.sequence + 1) * sizes.stateCount)
         gates = AlignedFloats(sizes.sequence * sizes.gateCount)
         recurrentProduct = AlignedFloats(2 * sizes.stateCount)
@@ -40,10 +43,10 @@ final class ChoGRULayer: RecurrentLayer {
         direct = AlignedFloats(sizes.stateCount)
     }
 
-    func forward(_ input: UnsafePointer<Float>) {
-        tensors.input.forward(input, into: gates.start)
-        recurrentRZ.pack()
-        recurrentN.pack()
+    var projections: [Projection] { [input, recurrentRZ, recurrentN] }
+
+    func forward(_ x: UnsafePointer<Float>) {
+        input.forward(x, into: gates.start)
         for step in 0..<sizes.sequence {
             let offset = step * sizes.stateCount
             let before = states.start + offset
@@ -60,7 +63,7 @@ final class ChoGRULayer: RecurrentLayer {
     }
 
     func backward(
-        _ input: UnsafePointer<Float>, fromAbove: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>
+        _ x: UnsafePointer<Float>, fromAbove: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>
     ) {
         fromNext.clear()
         direct.clear()
@@ -75,8 +78,14 @@ final class ChoGRULayer: RecurrentLayer {
                 sizes.batch, sizes.hidden, stepGates, before, resetGradient.start, direct.start)
             if step > 0 { recurrentRZ.inputGradient(stepGates, into: fromNext.start) }
         }
-        recurrentRZ.setWeightGradient(gates.start, states.start)
-        recurrentN.setWeightGradient(gates.start + 2 * sizes.hidden, resets.start)
-        tensors.backward(gates.start, input, toBelow: toBelow)
+        recurrentRZ.keep(gates.start, states.start)
+        recurrentN.keep(gates.start + 2 * sizes.hidden, resets.start)
+        input.keep(gates.start, x)
+        input.inputGradient(gates.start, into: toBelow)
+    }
+
+    func addBiasGradients() {
+        tensors.kernels.add_column_sums(sizes.rows, 3 * sizes.hidden, gates.start, tensors.biasIHGradient)
+        tensors.kernels.add_column_sums(sizes.rows, 3 * sizes.hidden, gates.start, tensors.biasHHGradient)
     }
 }

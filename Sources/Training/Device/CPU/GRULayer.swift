@@ -9,6 +9,7 @@ final class GRULayer: RecurrentLayer {
     let cells: AlignedFloats? = nil
 
     private let tensors: RecurrentTensors
+    private let input: Projection
     private let recurrent: Projection
     /// `[sequence, batch, 3 hidden]`: input products, then activated gates, then the input products' gradients.
     private let gates: AlignedFloats
@@ -23,10 +24,11 @@ final class GRULayer: RecurrentLayer {
     /// `[batch, hidden]`: of the output, through the next step's z.
     private let direct: AlignedFloats
 
-    init(_ tensors: RecurrentTensors) throws(DeviceError) {
+    init(_ tensors: RecurrentTensors, _ sizes: RecurrentSizes) {
         self.tensors = tensors
-        sizes = tensors.sizes
-        recurrent = try tensors.recurrent(gates: 3, gradientStride: 3 * sizes.hidden)
+        self.sizes = sizes
+        input = Projection(tensors.input, rows: sizes.rows, allRows: sizes.rows)
+        recurrent = Projection(tensors.recurrent[0], rows: sizes.batch, allRows: sizes.rows)
         states = AlignedFloats((sizes.sequence + 1) * sizes.stateCount)
         gates = AlignedFloats(sizes.sequence * sizes.gateCount)
         recurrentProduct = AlignedFloats(sizes.gateCount)
@@ -36,9 +38,10 @@ final class GRULayer: RecurrentLayer {
         direct = AlignedFloats(sizes.stateCount)
     }
 
-    func forward(_ input: UnsafePointer<Float>) {
-        tensors.input.forward(input, into: gates.start)
-        recurrent.pack()
+    var projections: [Projection] { [input, recurrent] }
+
+    func forward(_ x: UnsafePointer<Float>) {
+        input.forward(x, into: gates.start)
         for step in 0..<sizes.sequence {
             let before = step * sizes.stateCount
             recurrent.forward(states.start + before, into: recurrentProduct.start)
@@ -50,7 +53,7 @@ final class GRULayer: RecurrentLayer {
     }
 
     func backward(
-        _ input: UnsafePointer<Float>, fromAbove: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>
+        _ x: UnsafePointer<Float>, fromAbove: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>
     ) {
         fromNext.clear()
         direct.clear()
@@ -62,9 +65,14 @@ final class GRULayer: RecurrentLayer {
                 states.start + offset, recurrentN.start + offset, fromAbove + offset, fromNext.start, direct.start)
             if step > 0 { recurrent.inputGradient(stepGradient, into: fromNext.start) }
         }
-        recurrent.setWeightGradient(recurrentGradient.start, states.start)
-        tensors.backward(gates.start, input, toBelow: toBelow)
-        tensors.kernels.column_sums(
-            sizes.rows, 3 * sizes.hidden, recurrentGradient.start, tensors.biasHHGradient)
+        recurrent.keep(recurrentGradient.start, states.start)
+        input.keep(gates.start, x)
+        input.inputGradient(gates.start, into: toBelow)
+    }
+
+    func addBiasGradients() {
+        let columns = 3 * sizes.hidden
+        tensors.kernels.add_column_sums(sizes.rows, columns, gates.start, tensors.biasIHGradient)
+        tensors.kernels.add_column_sums(sizes.rows, columns, recurrentGradient.start, tensors.biasHHGradient)
     }
 }

@@ -9,6 +9,7 @@ final class LSTMLayer: RecurrentLayer {
     let cells: AlignedFloats?
 
     private let tensors: RecurrentTensors
+    private let input: Projection
     private let recurrent: Projection
     /// Every step's cell, as `cells`.
     private let cell: AlignedFloats
@@ -23,10 +24,11 @@ final class LSTMLayer: RecurrentLayer {
     /// `[batch, hidden]`.
     private let cellGradient: AlignedFloats
 
-    init(_ tensors: RecurrentTensors) throws(DeviceError) {
+    init(_ tensors: RecurrentTensors, _ sizes: RecurrentSizes) {
         self.tensors = tensors
-        sizes = tensors.sizes
-        recurrent = try tensors.recurrent(gates: 4, gradientStride: 4 * sizes.hidden)
+        self.sizes = sizes
+        input = Projection(tensors.input, rows: sizes.rows, allRows: sizes.rows)
+        recurrent = Projection(tensors.recurrent[0], rows: sizes.batch, allRows: sizes.rows)
         states = AlignedFloats((sizes.sequence + 1) * sizes.stateCount)
         cell = AlignedFloats((sizes.sequence + 1) * sizes.stateCount)
         cells = cell
@@ -37,9 +39,10 @@ final class LSTMLayer: RecurrentLayer {
         cellGradient = AlignedFloats(sizes.stateCount)
     }
 
-    func forward(_ input: UnsafePointer<Float>) {
-        tensors.input.forward(input, into: gates.start)
-        recurrent.pack()
+    var projections: [Projection] { [input, recurrent] }
+
+    func forward(_ x: UnsafePointer<Float>) {
+        input.forward(x, into: gates.start)
         for step in 0..<sizes.sequence {
             let before = step * sizes.stateCount
             let after = before + sizes.stateCount
@@ -52,7 +55,7 @@ final class LSTMLayer: RecurrentLayer {
     }
 
     func backward(
-        _ input: UnsafePointer<Float>, fromAbove: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>
+        _ x: UnsafePointer<Float>, fromAbove: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>
     ) {
         fromNext.clear()
         cellGradient.clear()
@@ -64,7 +67,13 @@ final class LSTMLayer: RecurrentLayer {
                 fromAbove + offset, fromNext.start, cellGradient.start)
             if step > 0 { recurrent.inputGradient(stepGates, into: fromNext.start) }
         }
-        recurrent.setWeightGradient(gates.start, states.start)
-        tensors.backward(gates.start, input, toBelow: toBelow)
+        recurrent.keep(gates.start, states.start)
+        input.keep(gates.start, x)
+        input.inputGradient(gates.start, into: toBelow)
+    }
+
+    func addBiasGradients() {
+        tensors.kernels.add_column_sums(sizes.rows, 4 * sizes.hidden, gates.start, tensors.biasIHGradient)
+        tensors.kernels.add_column_sums(sizes.rows, 4 * sizes.hidden, gates.start, tensors.biasHHGradient)
     }
 }

@@ -1,57 +1,57 @@
-/// y = x Wᵀ for weights W `[outputs, inputs]`, and its gradients.
-struct Projection {
-    private let weight: UnsafePointer<Float>
-    private let weightGradient: UnsafeMutablePointer<Float>
-    private let forwardProduct: MatrixProduct
-    private let inputProduct: MatrixProduct
-    private let weightProduct: MatrixProduct
-    private let packs: Bool
+import CKernels
 
-    /// Sizes of a projection.
-    struct Sizes {
-        var inputs: Int
-        var outputs: Int
-        /// Rows of x at a time, forward and for the gradient of x.
-        var rows: Int
-        /// Rows of x that the gradient of W sums over.
-        var allRows: Int
-        /// Distance of two rows of y's gradient; nil when it is dense.
-        var gradientStride: Int?
-    }
+/// y = x Wᵀ for one part of a batch, and its gradients.
+final class Projection {
+    let weight: PackedWeight
+    /// Rows of x at a time, forward and for the gradient of x.
+    private let rows: Int
+    /// Rows of x that the gradient of W sums over.
+    private let allRows: Int
+    /// Distance of two rows of y's gradient.
+    private let gradientStride: Int
+    private let matrices: apus_matrices
+    /// One left factor at a time, where it is not used as it lies.
+    private let left: AlignedFloats
+    /// y's gradient and x, packed for the gradient of W.
+    private let (gradientPanels, inputPanels): (AlignedFloats, AlignedFloats)
 
-    /// With `packing`, `pack` must be called whenever the weights changed: worth its cost when they serve many products.
-    init(
-        _ engine: MatrixEngine, _ sizes: Sizes, weight: UnsafePointer<Float>,
-        gradient: UnsafeMutablePointer<Float>, packing: Bool = false
-    ) throws(DeviceError) {
-        typealias Matrix = MatrixProduct.Matrix
-        let weights = Matrix(sizes.outputs, sizes.inputs)
-        let gradientStep = Matrix(sizes.rows, sizes.outputs, stride: sizes.gradientStride)
-        let gradientAll = Matrix(sizes.allRows, sizes.outputs, stride: sizes.gradientStride)
+    init(_ weight: PackedWeight, rows: Int, allRows: Int, gradientStride: Int? = nil) {
         self.weight = weight
-        weightGradient = gradient
-        packs = packing
-        forwardProduct = try MatrixProduct(
-            engine, Matrix(sizes.rows, sizes.inputs), weights.transposed, packing: packing)
-        inputProduct = try MatrixProduct(engine, gradientStep, weights)
-        weightProduct = try MatrixProduct(engine, gradientAll.transposed, Matrix(sizes.allRows, sizes.inputs))
+        self.rows = rows
+        self.allRows = allRows
+        self.gradientStride = gradientStride ?? weight.outputs
+        matrices = weight.matrices
+        left = AlignedFloats(matrices.rowWords(rows, columns: max(weight.inputs, weight.outputs)))
+        gradientPanels = AlignedFloats(matrices.panelWords(columns: weight.outputs, summed: allRows))
+        inputPanels = AlignedFloats(matrices.panelWords(columns: weight.inputs, summed: allRows))
     }
-
-    /// Takes over the weights' present values.
-    func pack() { forwardProduct.pack(weight) }
 
     /// y `[rows, outputs]` from x `[rows, inputs]`.
     func forward(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
-        forwardProduct(x, packs ? nil : weight, into: y)
+        var factor = matrices.left_rows(rows, weight.inputs, x, weight.inputs, left.start)
+        matrices.multiply(&factor, 0, rows, weight.across.start, weight.outputs, y, weight.outputs, false)
     }
 
     /// The gradient of x `[rows, inputs]` from that of y `[rows, outputs]`.
     func inputGradient(_ y: UnsafePointer<Float>, into x: UnsafeMutablePointer<Float>) {
-        inputProduct(y, weight, into: x)
+        var factor = matrices.left_rows(rows, weight.outputs, y, gradientStride, left.start)
+        matrices.multiply(&factor, 0, rows, weight.down.start, weight.inputs, x, weight.inputs, false)
     }
 
-    /// Sets the gradient of W from that of y `[allRows, outputs]` and from x `[allRows, inputs]`.
-    func setWeightGradient(_ y: UnsafePointer<Float>, _ x: UnsafePointer<Float>) {
-        weightProduct(y, x, into: weightGradient)
+    /// Keeps what the gradient of W needs: that of y `[allRows, outputs]`, and x `[allRows, inputs]`.
+    func keep(_ y: UnsafePointer<Float>, _ x: UnsafePointer<Float>) {
+        let depth = matrices.words(allRows)
+        matrices.pack_down(allRows, weight.outputs, y, gradientStride, depth, gradientPanels.start)
+        matrices.pack_down(allRows, weight.inputs, x, weight.inputs, depth, inputPanels.start)
+    }
+
+    /// Sets the rows `part` of the gradient of W from what was kept, or adds to them.
+    func setWeightGradient(_ part: Range<Int>, adds: Bool) {
+        var factor = apus_left(
+            words: gradientPanels.start, count: weight.outputs, depth: matrices.words(allRows), row_stride: 1,
+            step: matrices.lanes)
+        matrices.multiply(
+            &factor, part.lowerBound, part.count, inputPanels.start, weight.inputs,
+            weight.gradient + part.lowerBound * weight.inputs, weight.inputs, adds)
     }
 }

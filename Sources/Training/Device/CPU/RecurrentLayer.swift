@@ -1,20 +1,25 @@
-/// One recurrent layer over a window, with the activations that its backward pass needs.
+/// One recurrent layer over the window of one part of a batch, with the activations that its backward pass needs.
 protocol RecurrentLayer: AnyObject {
     var sizes: RecurrentSizes { get }
     /// `[sequence + 1, batch, hidden]`: the state before the window, then every step's output.
     var states: AlignedFloats { get }
     /// The same of an LSTM's cell.
     var cells: AlignedFloats? { get }
+    /// Of all weights; they set the weights' gradients after `backward`.
+    var projections: [Projection] { get }
 
     /// Computes all steps from `input` `[sequence, batch, inputs]`.
     func forward(_ input: UnsafePointer<Float>)
 
-    /// Sets the gradients of the layer's parameters and of its input, once after a forward pass.
+    /// Computes the gradient of the input and keeps what those of the parameters need, once after a forward pass.
     ///
     /// `fromAbove` `[sequence, batch, hidden]` is the outputs' gradient, `toBelow` `[sequence, batch, inputs]` the
     /// input's.
     func backward(
         _ input: UnsafePointer<Float>, fromAbove: UnsafePointer<Float>, toBelow: UnsafeMutablePointer<Float>)
+
+    /// Adds to the gradients of both biases, after `backward`.
+    func addBiasGradients()
 }
 
 extension RecurrentLayer {
@@ -29,7 +34,7 @@ extension RecurrentLayer {
     }
 }
 
-/// The sizes of a recurrent layer over a window.
+/// The sizes of a recurrent layer over the window of one part of a batch.
 struct RecurrentSizes {
     var gates: Int
     var inputs: Int

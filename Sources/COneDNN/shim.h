@@ -1,2 +1,0 @@
-// The only door to oneDNN's C interface.
-#include <oneapi/dnnl/dnnl.h>
