@@ -20,7 +20,8 @@ import Testing
         #expect(
             header.hasPrefix(
                 "RNN Type,Epochs Trained,Starting Learning Rate,LR Decay Rate,Start Decay at Epoch,Layer Dropout,"
-                    + "RNN Dropout,Train Loss,Train Perplexity,Val Loss,Val Perplexity,Test Loss,Test Perplexity,Trial")
+                    + "RNN Dropout,Train Loss,Train Perplexity,Val Loss,Val Perplexity,Test Loss,Test Perplexity,Generalization Gap,Trial"
+            )
         )
         #expect(csv.split(whereSeparator: \.isNewline).count == 5)
         #expect(try program.apus("status").output.contains("tiny"))

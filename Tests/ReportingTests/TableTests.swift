@@ -30,10 +30,11 @@ import Testing
         #expect(
             TableFormat.csv.text(of: table) == """
                 RNN Type,Epochs Trained,Starting Learning Rate,LR Decay Rate,Start Decay at Epoch,Layer Dropout,\
-                RNN Dropout,Train Loss,Train Perplexity,Val Loss,Val Perplexity,Test Loss,Test Perplexity,Trial,Seed,\
-                State,Best Epoch,Seconds,Tokens per Second,Running Train Loss,Attempts,Reason,hidden,accuracy
-                LSTM,3,4,0.50,10,0,,,,,120.5,,,1,1,finished,2,6.0,4200.0,5.0,1,,200,0.25
-                GRU (Cho),0,4,0.50,10,0,,,,,,,,2,1,diverged,,0.0,,,1,"epoch 1, window 9",200,
+                RNN Dropout,Train Loss,Train Perplexity,Val Loss,Val Perplexity,Test Loss,Test Perplexity,\
+                Generalization Gap,Trial,Seed,State,Best Epoch,Seconds,Tokens per Second,Running Train Loss,Attempts,\
+                Reason,hidden,accuracy
+                LSTM,3,4,0.50,10,0,,,,,120.5,,,,1,1,finished,2,6.0,4200.0,5.0,1,,200,0.25
+                GRU (Cho),0,4,0.50,10,0,,,,,,,,,2,1,diverged,,0.0,,,1,"epoch 1, window 9",200,
 
                 """)
     }
@@ -44,6 +45,26 @@ import Testing
         #expect(table.rows[0][column] == .number(119.5))
         #expect(table.rows[0][1] == .integer(3))
         #expect(table.rows[0][0] == .text("GRU"))
+    }
+
+    /// 120.5 - 60.25 and 118 - 61.25, at the best epoch one less; their mean is 58.5 and their deviation √(2 · 1.75²).
+    @Test func theGapIsValidationMinusTrainingPerplexity() {
+        var summaries = [summary(1, "lstm", perplexity: 120.5), summary(2, "lstm", seed: 2, perplexity: 118)]
+        summaries[0].last?.values["train_perplexity"] = 60.25
+        summaries[0].best?.values["train_perplexity"] = 60.25
+        summaries[1].last?.values["train_perplexity"] = 61.25
+        #expect(gaps(SummaryTable.table(summaries)) == [.number(60.25), .number(56.75)])
+        #expect(gaps(SummaryTable.table(summaries, at: .best)) == [.number(59.25), .missing])
+        let ranking = Ranking(summaries.map { $0.standing(by: "valid_perplexity") }, goal: .minimize)
+        let configurations = ConfigurationTable.table(ranking, summaries)
+        #expect(gaps(configurations) == [.spread(Spread([60.25, 56.75]))])
+        let line = TableFormat.csv.text(of: configurations).split(separator: "\n")[1]
+        #expect(line.contains(",58.5,2.47487373415"), "\(line)")
+    }
+
+    private func gaps(_ table: Table) -> [Cell] {
+        #expect(table.titles[13] == "Generalization Gap")
+        return table.rows.map { $0[13] }
     }
 
     @Test func epochsAreRowsWithTheTimesAtTheEnd() {

@@ -28,6 +28,11 @@ public enum ConfigurationTable {
             .subtracting(ReportColumn.knownMetrics).sorted()
         return settingColumns
             + ReportColumn.metrics.map { name, title in Column(title) { spread(name, $0, epoch) } }
+            + [
+                Column(ReportColumn.gap) { row in
+                    .spread(Spread(row.trials.compactMap { ReportColumn.gap($0.metrics(at: epoch)) }))
+                }
+            ]
             + countColumns
             + parameters.map { name in Column(name) { Cell($0.configuration.parameters[name]) } }
             + metrics.map { name in

@@ -17,6 +17,17 @@ enum ReportColumn {
     /// The running training loss has a column of its own, behind the report's.
     static let runningLoss = ("train_running_loss", "Running Train Loss")
 
+    /// How much worse the model does on text it was not trained on; stands behind the report's columns.
+    static let gap = "Generalization Gap"
+
+    /// Validation minus training perplexity; nil when one of them was not evaluated.
+    static func gap(_ epoch: EpochMetrics?) -> Double? {
+        guard let valid = epoch?.values["valid_perplexity"], let train = epoch?.values["train_perplexity"] else {
+            return nil
+        }
+        return valid - train
+    }
+
     /// Parameters that have one of the report's columns.
     static let knownSettings = Set(settings.map(\.0) + ["cell"])
     /// Metrics that have a column with a title, or that follow from one or from the settings.

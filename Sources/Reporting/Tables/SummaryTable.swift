@@ -4,7 +4,7 @@ public import Planning
 public enum SummaryTable {
     /// The rows stand in the order of `summaries`.
     ///
-    /// First the report's thirteen columns, then those of the trial, then a column for every other parameter and metric,
+    /// First the report's thirteen columns, then the generalization gap and those of the trial, then a column for every other parameter and metric,
     /// named as in the sweep file. The metrics are those of the last recorded epoch or of the best one, as `epoch` says.
     public static func table(_ summaries: [TrialSummary], at epoch: RankedEpoch = .last) -> Table {
         Table(summaries, columns: columns(for: summaries, at: epoch))
@@ -33,6 +33,7 @@ public enum SummaryTable {
 
     private static func trialColumns(at epoch: RankedEpoch) -> [Column<TrialSummary>] {
         [
+            Column(ReportColumn.gap) { Cell(ReportColumn.gap($0.metrics(at: epoch))) },
             Column("Trial") { .integer($0.trial.number) },
             Column("Seed") { .integer($0.trial.seed) },
             Column("State") { .text($0.state.rawValue) },
