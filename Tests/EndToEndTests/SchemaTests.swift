@@ -34,7 +34,7 @@ import Testing
         let program = try Program()
         try program.write(try program.apus("schema").output, to: "schema.json")
         for (number, text) in Self.bad.enumerated() { try program.write(text, to: "bad\(number).json") }
-        let good = ["quickstart.json", "seed-sweep.json", "seed-table.json"].map {
+        let good = try FileManager.default.contentsOfDirectory(atPath: Self.experiments.path).sorted().map {
             Self.experiments.appendingPathComponent($0).path
         }
         let files = Self.bad.indices.map { "bad\($0).json" }

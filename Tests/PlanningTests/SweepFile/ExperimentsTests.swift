@@ -15,7 +15,11 @@ import Testing
             #expect(sweep.slug == String(name.dropLast(5)))
             return "\(name) \(sweep.trialCount)"
         }
-        #expect(counts == ["quickstart.json 4", "seed-sweep.json 480", "seed-table.json 12"])
+        #expect(
+            counts == [
+                "quickstart.json 4", "seed-sweep.json 480", "seed-table.json 12", "zaremba-large.json 1",
+                "zaremba-medium.json 1", "zaremba-small.json 1",
+            ])
     }
 
     @Test func theSeedTableIsTheReportsTable() throws {
