@@ -40,6 +40,13 @@ public enum TrainingError: Error, Hashable, Sendable {
     /// A checkpoint or weights that do not belong to this run.
     case mismatch(what: String, expected: String, found: String)
 
+    /// A prompt's word that the model does not know, and the model has no `<unk>` either.
+    case unknownWord(String)
+    /// An empty prompt, and no `<eos>` that could stand before it.
+    case nothingToRead
+    /// The logits of a model are not numbers.
+    case outputNotFinite
+
     /// The operating system refused.
     case file(FileError)
 }
@@ -50,6 +57,7 @@ extension TrainingError: CustomStringConvertible {
         switch self {
         case .corpusMissing, .splitMissing, .splitEmpty, .splitTooShort, .repeatedWord: corpusDescription
         case .invalidSettings(let problems): problems.map(\.description).joined(separator: "\n")
+        case .unknownWord, .nothingToRead, .outputNotFinite: samplingDescription
         case .file(let error): error.description
         default: checkpointDescription
         }
@@ -69,6 +77,18 @@ extension TrainingError: CustomStringConvertible {
                 + "\(batch * (sequence + 1)): give more text, or a smaller batch or sequence"
         case .repeatedWord(let word):
             "the word \(word) stands twice in the vocabulary: every word has one place"
+        default: ""
+        }
+    }
+
+    private var samplingDescription: String {
+        switch self {
+        case .unknownWord(let word):
+            "the model does not know the word \(word) and has no <unk> for it: use words of its training text"
+        case .nothingToRead: "there is nothing to go on from: give a prompt of at least one word"
+        case .outputNotFinite:
+            "the model's output is not a number, so no word can be drawn: its weights are broken, use an earlier "
+                + "checkpoint"
         default: ""
         }
     }

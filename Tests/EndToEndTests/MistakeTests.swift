@@ -38,7 +38,9 @@ import Testing
 
     private static let commands: [(line: String, code: Int32)] = [
         ("frobnicate", 2), ("run", 2), ("run missing.json", 2), ("best", 3), ("best --at noon", 2),
-        ("train --epochs 0", 2), ("train --cell rnn", 2), ("eval missing.safetensors", 2), ("--help", 0),
+        ("train --epochs 0", 2), ("train --cell rnn", 2), ("eval missing.safetensors", 2),
+        ("sample missing.safetensors", 2), ("sample x --temperature -1", 2), ("sample x --temperature nan", 2),
+        ("sample x --length -1", 2), ("--help", 0),
         ("run --help", 0), ("--version", 0), ("run a.json --workers 0", 2), ("run a.json --set =3", 2),
         ("corpus fetch wikitext", 2),
     ]
@@ -94,7 +96,8 @@ import Testing
     @Test func everyCommandHasAnExampleInItsHelp() throws {
         let program = try Program()
         for command in [
-            ["run"], ["check"], ["status"], ["best"], ["table"], ["export"], ["show"], ["train"], ["eval"], ["schema"],
+            ["run"], ["check"], ["status"], ["best"], ["table"], ["export"], ["show"], ["train"], ["eval"],
+            ["sample"], ["schema"],
             ["corpus"], ["corpus", "fetch"], ["corpus", "describe"],
         ] {
             let help = try program.start(command + ["--help"]).finish()

@@ -6,4 +6,6 @@ enum RandomStream {
     static let initialization: UInt64 = 0x8000_0000_0000_0000
     /// The source of the synthetic corpus, then one stream a text.
     static let syntheticCorpus: UInt64 = 0x8000_0001_0000_0000
+    /// One stream.
+    static let sampling: UInt64 = 0x8000_0002_0000_0000
 }

@@ -40,6 +40,33 @@ struct EvaluatedModel {
 
     /// Throws unless the corpus speaks the model's words and fills a window.
     func check(_ corpus: Corpus, batch: Int, sequence: Int) throws {
+        try check(corpus)
+        try corpus.check(batch: batch, sequence: sequence)
+    }
+
+    /// What the model's words are: its own, or those of the corpus when the file does not tell.
+    func vocabulary(corpus name: String?) throws -> Vocabulary {
+        guard let name else {
+            if let vocabulary { return vocabulary }
+            throw CommandError.wrongUse(
+                "\(path) holds weights but no words; name the corpus that they were trained on with --corpus")
+        }
+        var settings = settings
+        settings.corpus = name
+        let corpus = try Engine.corpus(for: settings)
+        try check(corpus)
+        return corpus.vocabulary
+    }
+
+    /// A device for a single stream, a word at a time.
+    func deviceForOneWord() throws -> any Device {
+        var settings = settings
+        settings.batch = 1
+        settings.sequence = 1
+        return try Engine.device(for: settings, vocabulary: weights.shape.vocabulary)
+    }
+
+    private func check(_ corpus: Corpus) throws {
         if let vocabulary, vocabulary.sha256 != corpus.vocabulary.sha256 {
             throw CommandError.wrongUse(
                 "\(path) was trained on another vocabulary (\(vocabulary.count) words) than the corpus has "
@@ -50,6 +77,5 @@ struct EvaluatedModel {
                 "\(path) is a model of \(weights.shape.vocabulary) words, but the corpus has "
                     + "\(corpus.vocabulary.count); name its own corpus with --corpus")
         }
-        try corpus.check(batch: batch, sequence: sequence)
     }
 }
