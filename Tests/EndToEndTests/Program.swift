@@ -63,6 +63,11 @@ final class Program: Sendable {
 
     /// Runs another program, found on the path; nil when it is not installed.
     func other(_ name: String, _ arguments: String...) throws -> Result? {
+        try other(name, arguments)
+    }
+
+    /// Runs another program, found on the path; nil when it is not installed.
+    func other(_ name: String, _ arguments: [String]) throws -> Result? {
         let result = try Running(URL(fileURLWithPath: "/usr/bin/env"), [name] + arguments, in: folder, environment)
             .finish()
         return result.code == 127 ? nil : result

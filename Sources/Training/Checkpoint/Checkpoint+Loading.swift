@@ -32,7 +32,8 @@ extension Checkpoint {
         let stored = storedChecksum(file.bytes)
         if stored == nil && file.header.metadata["apus_format"] == nil { return false }
         guard let stored else {
-            throw .damagedCheckpoint(path: file.path, reason: "its checksum is gone")
+            let reason = "its checksum is gone (a program that writes it anew has to leave out apus_format)"
+            throw .damagedCheckpoint(path: file.path, reason: reason)
         }
         guard stored == actualChecksum(file.bytes) else {
             throw .damagedCheckpoint(path: file.path, reason: "its contents do not have its checksum")

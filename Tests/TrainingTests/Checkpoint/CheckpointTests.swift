@@ -97,9 +97,8 @@ struct CheckpointTests {
         let header = #"{"__metadata__":{"apus_format":"1","checksum":"0"}}"#
         let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) }
         try folder.write(length + Data(header.utf8), to: "c")
-        #expect(throws: TrainingError.damagedCheckpoint(path: folder.path("c"), reason: "its checksum is gone")) {
-            try Checkpoint.loadWeights(folder.path("c"))
-        }
+        let error = try #require(throws: TrainingError.self) { try Checkpoint.loadWeights(folder.path("c")) }
+        #expect(error.description.contains("is damaged: its checksum is gone"), "\(error)")
     }
 
     @Test func failedWriteLeavesTheOldFile() throws {
