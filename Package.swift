@@ -42,7 +42,8 @@ let package = Package(
         // The hot loops are optimised in debug builds too: without, a test that trains would take minutes.
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error), .unsafeFlags(["-O3"])]),
 
-        room("Files"),
+        .target(name: "CSHA256", cSettings: [.treatAllWarnings(as: .error)]),
+        room("Files", ["CSHA256"]),
         room("Planning"),
         room("Training", ["CKernels", "Files"]),
         room("Recording", ["Planning", "Files", .product(name: "GRDB", package: "GRDB.swift")]),

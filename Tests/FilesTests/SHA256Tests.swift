@@ -17,9 +17,26 @@ import Testing
         ),
     ]
 
-    @Test(arguments: known)
-    func knownAnswers(message: String, digest: String) {
-        #expect(SHA256.hexDigest(of: message.utf8) == digest)
+    /// The plain loops, and the processor's instructions where it has them.
+    private static let ways = SHA256.hasInstructions ? [false, true] : [false]
+
+    @Test(arguments: known, ways)
+    func bothWaysKnowTheAnswers(known: (message: String, digest: String), usesInstructions: Bool) {
+        var hash = SHA256(usesInstructions: usesInstructions)
+        Array(known.message.utf8).withUnsafeBytes { hash.update($0) }
+        #expect(hash.hexDigest() == known.digest)
+    }
+
+    @Test func bothWaysAgreeOnEveryLength() {
+        let message = (0..<300).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 / 31) }
+        for length in 0...300 {
+            let digests = Self.ways.map { way in
+                var hash = SHA256(usesInstructions: way)
+                message[..<length].withUnsafeBytes { hash.update($0) }
+                return hash.hexDigest()
+            }
+            #expect(Set(digests).count == 1, "\(length) bytes")
+        }
     }
 
     @Test func piecesMakeTheSameDigestAsTheWhole() {
