@@ -34,20 +34,34 @@ extension Vocabulary {
     /// Calls `body` with every word of `text`, and with nil at the end of every line.
     @inline(__always)
     private static func split(_ text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer?) -> Void) {
-        var start = 0
         var position = 0
         while position < text.count {
-            let byte = text[position]
-            if isSpace(byte) {
-                if start < position { body(UnsafeRawBufferPointer(rebasing: text[start..<position])) }
-                if byte == UInt8(ascii: "\n") { body(nil) }
-                start = position + 1
+            let end = endOfWord(text, from: position)
+            if position < end { body(UnsafeRawBufferPointer(rebasing: text[position..<end])) }
+            if end < text.count && text[end] == UInt8(ascii: "\n") { body(nil) }
+            position = end + 1
+        }
+        if let last = text.last, last != UInt8(ascii: "\n") { body(nil) }
+    }
+
+    /// Where the first white space at or after `start` is, or the text ends.
+    @inline(__always)
+    private static func endOfWord(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var position = start
+        while position + 8 <= text.count {
+            let bytes = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            // The top bit of every byte that is at most a space, and perhaps of some above the lowest of these.
+            let low = (bytes &- 0x2121_2121_2121_2121) & ~bytes & 0x8080_8080_8080_8080
+            guard low != 0 else {
+                position += 8
+                continue
             }
+            position += low.trailingZeroBitCount / 8
+            if isSpace(text[position]) { return position }
             position += 1
         }
-        guard let last = text.last, last != UInt8(ascii: "\n") else { return }
-        if start < position { body(UnsafeRawBufferPointer(rebasing: text[start..<position])) }
-        body(nil)
+        while position < text.count && !isSpace(text[position]) { position += 1 }
+        return position
     }
 
     /// Space, tab, line feed, vertical tab, form feed, carriage return.

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 
 /// The words of a corpus and their numbers, 0, 1, … in order of first appearance.
 ///
@@ -7,11 +8,20 @@ import Files
 public struct Vocabulary: Sendable {
     /// All words one after the other.
     private var bytes: [UInt8] = []
-    /// Where each word ends in `bytes`; it starts where the one before it ends.
-    private var ends: [Int] = []
-    private var hashes: [UInt64] = []
-    /// Open addressing with linear probing: a word's number, or -1; a power of two, at most half full.
-    private var slots = [Int32](repeating: -1, count: 1 << 10)
+    /// Where each word starts in `bytes`, and where the last one ends.
+    private var starts = [0]
+    private var hashes: [UInt32] = []
+    /// Open addressing with linear probing: a power of two, at most half full.
+    private var slots = [Slot](repeating: .free, count: 1 << 10)
+
+    /// A place for a word.
+    private struct Slot: Sendable {
+        var hash: UInt32
+        /// -1 where there is none.
+        var number: Int32
+
+        static let free = Slot(hash: 0, number: -1)
+    }
 
     /// No words.
     public init() {}
@@ -27,7 +37,7 @@ public struct Vocabulary: Sendable {
     }
 
     /// How many words there are.
-    public var count: Int { ends.count }
+    public var count: Int { hashes.count }
 
     /// The word that stands for words outside the vocabulary; nil when there is none.
     public var unknown: Int32? { number(of: "<unk>") }
@@ -69,7 +79,7 @@ public struct Vocabulary: Sendable {
 
     /// The number of the word that these bytes spell; nil when it is not in the vocabulary.
     func number(of word: UnsafeRawBufferPointer) -> Int32? {
-        let number = slots[slot(of: word, hash: Self.hash(word))]
+        let number = slots[slot(of: word, hash: Self.hash(word))].number
         return number < 0 ? nil : number
     }
 
@@ -77,53 +87,86 @@ public struct Vocabulary: Sendable {
     mutating func add(_ word: UnsafeRawBufferPointer) -> Int32 {
         let hash = Self.hash(word)
         let slot = slot(of: word, hash: hash)
-        guard slots[slot] < 0 else { return slots[slot] }
+        guard slots[slot].number < 0 else { return slots[slot].number }
         let number = Int32(count)
-        slots[slot] = number
+        slots[slot] = Slot(hash: hash, number: number)
         bytes.append(contentsOf: word)
-        ends.append(bytes.count)
+        starts.append(bytes.count)
         hashes.append(hash)
         if count * 2 > slots.count { grow() }
         return number
     }
 
-    private func range(_ number: Int) -> Range<Int> { (number == 0 ? 0 : ends[number - 1])..<ends[number] }
+    private func range(_ number: Int) -> Range<Int> { starts[number]..<starts[number + 1] }
 
     /// Where `word` is, or the free slot where it belongs.
     @inline(__always)
-    private func slot(of word: UnsafeRawBufferPointer, hash: UInt64) -> Int {
+    private func slot(of word: UnsafeRawBufferPointer, hash: UInt32) -> Int {
         let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] >= 0 {
-            let number = Int(slots[slot])
-            if hashes[number] == hash && bytes[range(number)].elementsEqual(word) { return slot }
-            slot = (slot + 1) & mask
+        var index = Int(hash) & mask
+        while true {
+            let slot = slots[index]
+            if slot.number < 0 || (slot.hash == hash && spells(Int(slot.number), word)) { return index }
+            index = (index + 1) & mask
         }
-        return slot
+    }
+
+    @inline(__always)
+    private func spells(_ number: Int, _ word: UnsafeRawBufferPointer) -> Bool {
+        let range = range(number)
+        return range.count == word.count
+            && bytes.withUnsafeBytes { bytes in
+                word.count == 0 || memcmp(bytes.baseAddress! + range.lowerBound, word.baseAddress!, word.count) == 0
+            }
     }
 
     private mutating func grow() {
-        slots = Array(repeating: -1, count: slots.count * 2)
+        slots = Array(repeating: .free, count: slots.count * 2)
         let mask = slots.count - 1
         for number in 0..<count {
-            var slot = Int(truncatingIfNeeded: hashes[number]) & mask
-            while slots[slot] >= 0 { slot = (slot + 1) & mask }
-            slots[slot] = Int32(number)
+            var index = Int(hashes[number]) & mask
+            while slots[index].number >= 0 { index = (index + 1) & mask }
+            slots[index] = Slot(hash: hashes[number], number: Int32(number))
         }
     }
 
-    /// FNV-1a with the high half folded into the low one, which picks the slot.
+    /// Eight bytes at a time, each step a product whose halves are folded together, as in wyhash.
     @inline(__always)
-    private static func hash(_ word: UnsafeRawBufferPointer) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return hash ^ hash >> 32
+    private static func hash(_ word: UnsafeRawBufferPointer) -> UInt32 {
+        var hash = UInt64(truncatingIfNeeded: word.count)
+        var position = 0
+        while word.count - position > 8 {
+            hash = fold(hash ^ word.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            position += 8
+        }
+        hash = fold(hash ^ tail(word, from: position))
+        return UInt32(truncatingIfNeeded: hash)
+    }
+
+    @inline(__always)
+    private static func fold(_ value: UInt64) -> UInt64 {
+        let product = (value ^ 0xa076_1d64_78bd_642f).multipliedFullWidth(by: 0xe703_7ed1_a0b4_28db)
+        return product.high ^ product.low
+    }
+
+    /// The last bytes from `position` on, at most eight, as a number.
+    @inline(__always)
+    private static func tail(_ word: UnsafeRawBufferPointer, from position: Int) -> UInt64 {
+        let count = word.count - position
+        if word.count >= 8 { return word.loadUnaligned(fromByteOffset: word.count - 8, as: UInt64.self) }
+        if count >= 4 {
+            let low = word.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
+            let high = word.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            return UInt64(low) | UInt64(high) << 32
+        }
+        guard count > 0 else { return 0 }
+        return UInt64(word[0]) | UInt64(word[count / 2]) << 8 | UInt64(word[count - 1]) << 16
     }
 }
 
 extension Vocabulary: Equatable {
     /// Whether both hold the same words in the same order.
     public static func == (left: Vocabulary, right: Vocabulary) -> Bool {
-        left.bytes == right.bytes && left.ends == right.ends
+        left.bytes == right.bytes && left.starts == right.starts
     }
 }

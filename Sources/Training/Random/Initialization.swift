@@ -17,7 +17,7 @@ public enum Initialization: String, Sendable, CaseIterable {
             for (index, tensor) in layout.tensors.enumerated() {
                 let bound = bound(of: tensor.name, hidden: shape.hidden, range: Float(range))
                 var random = Philox(seed: seed, stream: RandomStream.initialization + UInt64(index))
-                for element in tensor.range { buffer[element] = random.signedUnit() * bound }
+                random.fill(UnsafeMutableBufferPointer(rebasing: buffer[tensor.range]), factor: bound)
             }
             count = layout.count
         }

@@ -45,6 +45,35 @@ struct CorpusFolderTests {
         #expect(corpus.test == [4999, 5000])
     }
 
+    /// Beside a splitter that looks at one byte after the other: words of all lengths, of any bytes that are not white
+    /// space, many of them alike but for one byte.
+    @Test func anyBytesAreSplitAsTheyShould() throws {
+        var random = Philox(seed: 1, stream: 0)
+        let space: [UInt8] = [0x20, 0x09, 0x0a, 0x0b, 0x0c, 0x0d]
+        let letters: [UInt8] = [0x00, 0x08, 0x0e, 0x1f, 0x21, 0x61, 0x7f, 0x80, 0xff]
+        for length in 1...300 {
+            let text = (0..<length).map { _ in
+                random.index(below: 12) == 0
+                    ? space[random.index(below: space.count)] : letters[random.index(below: letters.count)]
+            }
+            let lines = text.split(separator: 0x0a, omittingEmptySubsequences: false)
+            let words = lines.map { $0.split { space.contains($0) }.map { Array($0) } }
+            let tokens = Array(
+                (text.last == 0x0a ? words.dropLast() : words[...]).joined(separator: [Array("<eos>".utf8)]))
+            let all = tokens + [Array("<eos>".utf8)]
+            var vocabulary = Vocabulary()
+            let learned = text.withUnsafeBytes { vocabulary.learn($0) }
+            var numbers: [[UInt8]: Int32] = [:]
+            #expect(
+                learned
+                    == all.map { word in
+                        numbers[word] = numbers[word] ?? Int32(numbers.count)
+                        return numbers[word]!
+                    })
+            #expect(text.withUnsafeBytes { vocabulary.encode($0) } == learned)
+        }
+    }
+
     @Test func filesMayBearThePrefix() throws {
         try folder.write("a\n", to: "ptb.train.txt")
         try folder.write("a\n", to: "ptb.valid.txt")

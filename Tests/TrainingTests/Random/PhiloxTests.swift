@@ -21,6 +21,18 @@ struct PhiloxTests {
         #expect([words.0, words.1, words.2, words.3] == block)
     }
 
+    /// Whatever was drawn before, and however many are wanted.
+    @Test(arguments: 0...5, [0, 1, 3, 4, 9])
+    func fillingIsDrawing(before: Int, count: Int) {
+        var one = Philox(seed: 3, stream: 7)
+        for _ in 0..<before { _ = one.next32() }
+        var other = one
+        var filled = [Float](repeating: 0, count: count)
+        filled.withUnsafeMutableBufferPointer { one.fill($0, factor: 0.3) }
+        #expect(filled == (0..<count).map { _ in other.signedUnit() * 0.3 })
+        #expect(one.next32() == other.next32())
+    }
+
     @Test func streamReadsItsBlocksInOrder() {
         var random = Philox(seed: 0, stream: 0)
         let words = (0..<5).map { _ in random.next32() }
