@@ -78,12 +78,16 @@ import Testing
 
     /// Statements that no method would make, so that only the schema stands in their way.
     @Test(arguments: [
-        "UPDATE trials SET state = 'paused'", "UPDATE trials SET number = 0", "UPDATE trials SET seed = 'one'",
+        "UPDATE trials SET state = 'asleep'", "UPDATE trials SET number = 0", "UPDATE trials SET seed = 'one'",
         "UPDATE trials SET settings = '{'", "UPDATE sweeps SET goal = 'best'", "UPDATE sweeps SET slug = '../x'",
         "UPDATE sweeps SET slug = '.x'", "UPDATE attempts SET cause = 'boredom', ended_at = '2026'",
         "UPDATE attempts SET cause = 'lost'", "UPDATE epochs SET epoch = 0", "UPDATE epochs SET seconds = NULL",
         "DELETE FROM attempts", "UPDATE metric_values SET value = 'high'", "UPDATE metric_values SET epoch = 7",
         "INSERT INTO metric_values SELECT * FROM metric_values",
+        "INSERT INTO control (sweep, action, asked_at) VALUES (1, 'delete', '2026')",
+        "INSERT INTO control (sweep, action, asked_at) VALUES (9, 'stop', '2026')",
+        "INSERT INTO control (sweep, action, asked_at, refusal) VALUES (1, 'stop', '2026', 'no')",
+        "INSERT INTO writer VALUES (2, 'box', 1, '2026')",
     ])
     func theSchemaRefuses(sql: String) throws {
         let temporary = try TemporaryStore()

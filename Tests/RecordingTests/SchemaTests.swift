@@ -11,7 +11,8 @@ import Testing
     ///
     /// A new step adds a line here; a line is never changed.
     @Test(arguments: [
-        ("1 sweeps, trials, attempts, epochs", "9826a28e67712513a2f9331532a5238a56e1230505948baac3967dc20f911097")
+        ("1 sweeps, trials, attempts, epochs", "9826a28e67712513a2f9331532a5238a56e1230505948baac3967dc20f911097"),
+        ("2 control, pauses, writer", "666c5141711493adf161c226b2fdf6c35999db0203c829f9b9aeff20ac4ce146"),
     ])
     func aReleasedStepStaysAsItIs(step: String, sha256: String) throws {
         let queue = try DatabaseQueue()
@@ -27,8 +28,36 @@ import Testing
     }
 
     @Test func everyStepIsPinned() {
-        #expect(Migrations.all.migrations == ["1 sweeps, trials, attempts, epochs"])
+        #expect(Migrations.all.migrations == ["1 sweeps, trials, attempts, epochs", "2 control, pauses, writer"])
     }
+
+    /// A store of the first schema with a trial in it keeps every row, and takes what the second one allows.
+    @Test func theSecondStepKeepsWhatTheFirstHeld() throws {
+        let queue = try DatabaseQueue()
+        try Migrations.all.migrate(queue, upTo: "1 sweeps, trials, attempts, epochs")
+        try queue.write { try $0.execute(sql: Self.firstSchemaRows) }
+        let query = "SELECT * FROM trial_summary JOIN curves USING (sweep, trial) JOIN attempts ON attempts.trial = 7"
+        let before = try queue.read { try Row.fetchAll($0, sql: query) }
+        #expect(before.count == 1)
+        try Migrations.all.migrate(queue)
+        #expect(try queue.read { try Row.fetchAll($0, sql: query) } == before)
+        try queue.write { database in
+            try database.execute(sql: "UPDATE trials SET state = 'paused'; UPDATE attempts SET cause = 'hung'")
+            try database.execute(sql: "DELETE FROM sweeps")
+            #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM metric_values") == 0)
+        }
+    }
+
+    private static let firstSchemaRows = """
+        INSERT INTO sweeps VALUES (3, 's', 's', NULL, '{}', '00', 'grid', 'valid_loss', 'minimize', 'then', 'then', '1',
+          '.');
+        INSERT INTO trials VALUES (7, 3, 1, '{}', '{"cell":"gru"}', '{}', 1, 'failed', 'told so', 'then', 1, 1, 2.0, 3.0);
+        INSERT INTO attempts VALUES (7, 1, 'then', 'later', 0, 42, '1', NULL, 'box', 'EPYC', 'avx2', 'fp32', 1, 'failed',
+          NULL, 9, 'killed');
+        INSERT INTO epochs VALUES (7, 1, 1, 2.0, 3.0, 'later');
+        INSERT INTO metrics VALUES (5, 'valid_loss');
+        INSERT INTO metric_values VALUES (7, 5, 1, 4.5);
+        """
 
     @Test(.enabled(if: Shell.hasSQLite, "the sqlite3 shell is not installed: nobody judges the views from outside"))
     func theViewsSayWhatTheStoreSays() throws {

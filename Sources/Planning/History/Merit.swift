@@ -27,7 +27,7 @@ extension TrialState {
     var tier: Int {
         switch self {
         case .finished: 0
-        case .waiting, .running, .stopped, .failed: 1
+        case .waiting, .running, .paused, .stopped, .failed: 1
         case .diverged: 2
         }
     }

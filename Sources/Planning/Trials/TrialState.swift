@@ -4,6 +4,8 @@ public enum TrialState: String, Sendable, CaseIterable {
     case waiting
     /// A worker process is on it.
     case running
+    /// Put aside by a person until somebody resumes it.
+    case paused
     /// Reached its epochs.
     case finished
     /// Ended early by a rule or a person.
@@ -14,5 +16,10 @@ public enum TrialState: String, Sendable, CaseIterable {
     case diverged
 
     /// Whether nothing more happens to the trial by itself.
-    public var isFinal: Bool { self != .waiting && self != .running }
+    public var isFinal: Bool {
+        switch self {
+        case .waiting, .running, .paused: false
+        case .finished, .stopped, .failed, .diverged: true
+        }
+    }
 }

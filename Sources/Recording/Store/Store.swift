@@ -90,13 +90,19 @@ public final class Store: Sendable {
             // A power cut must not take back the row of an attempt: its folder would never be read again.
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
+        try bringUpToDate(queue)
+        return queue
+    }
+
+    /// Makes the steps of the schema that are missing.
+    private static func bringUpToDate(_ queue: DatabaseQueue) throws {
+        guard try !queue.read(Migrations.all.hasCompletedMigrations) else { return }
         do {
             try Migrations.all.migrate(queue)
         } catch {
             // Another process may have made the same step between our look and our turn.
             guard try queue.read(Migrations.all.hasCompletedMigrations) else { throw error }
         }
-        return queue
     }
 
     private static func configuration(readonly: Bool) -> Configuration {

@@ -41,7 +41,7 @@ enum LiveTableText {
         switch state {
         case .finished: "\u{1B}[32m\(text)\u{1B}[0m"
         case .failed, .diverged: "\u{1B}[31m\(text)\u{1B}[0m"
-        case .waiting, .running, .stopped: text
+        case .waiting, .running, .paused, .stopped: text
         }
     }
 
