@@ -96,7 +96,9 @@ import Testing
         #expect(try await carryOut(run, executor) == .done(failed: 1))
         let record = try trial(run)
         #expect(record.attempts.map { $0.end?.cause } == [.failed, .failed])
-        #expect(record.reason == "the worker exited with code 0 after 0 of 3 epochs: the disk is on fire")
+        #expect(
+            record.reason
+                == "the worker exited with code 0 after 0 of 3 epochs, without having finished: the disk is on fire")
     }
 
     @Test func whatADeadSchedulersWorkersLeftIsReadAgain() async throws {

@@ -43,6 +43,7 @@ import Testing
                     running[trial] = now
                 case .settle(let trial, let state, _, _): states[trial] = state
                 case .end(let end): ended = end
+                case .place, .forgive, .hold, .close: Issue.record("nobody asked for anything")
                 }
             }
             #expect(running.count <= workers)

@@ -4,8 +4,8 @@ extension Sweep {
     ///
     /// Compared is what the files mean: not their formatting, the order of keys where it decides nothing, defaults
     /// written out, `repeat` against `seeds`, or values that stand twice. Free to change, and not compared, are
-    /// `$schema`, `description`, `workers`, `retries`, `trial_timeout`, `on_failure`, `checkpoint` and `executor`;
-    /// nor is the name, by which the stored sweep was found.
+    /// `$schema`, `description`, `workers`, `retries`, `trial_timeout`, `trial_memory`, `hang_timeout`,
+    /// `on_failure`, `checkpoint` and `executor`; nor is the name, by which the stored sweep was found.
     ///
     /// - Parameter defaults: what holds for a setting that neither file fixes.
     public func changes(since stored: Sweep, defaults: ParameterSet) -> [SweepChange] {

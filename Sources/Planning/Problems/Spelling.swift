@@ -61,7 +61,8 @@ enum Spelling {
         "config": ["trainer"], "fixed": ["trainer"], "rows": ["trials"], "runs": ["trials"],
         "early_stopping": ["early_terminate"], "pruner": ["early_terminate"],
         "n_jobs": ["workers"], "num_workers": ["workers"], "jobs": ["workers"], "threads": ["threads_per_worker"],
-        "timeout": ["trial_timeout"], "n_trials": ["run_cap"], "count": ["run_cap"], "repeats": ["repeat"],
+        "timeout": ["trial_timeout"], "memory": ["trial_memory"], "n_trials": ["run_cap"], "count": ["run_cap"],
+        "repeats": ["repeat"],
         "search": ["method"], "strategy": ["method"], "if": ["when"], "condition": ["when"], "choices": ["values"],
         "fp16": ["bf16"], "float32": ["fp32"], "bfloat16": ["bf16"],
     ]

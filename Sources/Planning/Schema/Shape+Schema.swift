@@ -15,6 +15,7 @@ extension Shape {
         case .integer(let range): Self.schema(of: range)
         case .real(let interval): Self.schema(of: interval)
         case .duration: Self.durationSchema
+        case .memory: Self.memorySchema
         case .nullable(let shape):
             .schema(["anyOf": JSONNode(.array([shape.schema, .schema(["type": .schemaText("null")])]))])
         case .list(let entry, let isUnique):
@@ -38,7 +39,7 @@ extension Shape {
             guard !definitions.contains(where: { $0.key == name }) else { return }
             shape.collectDefinitions(into: &definitions)
             definitions.append(JSONMember(name, shape.schema))
-        case .text, .name, .boolean, .word, .integer, .real, .duration: break
+        case .text, .name, .boolean, .word, .integer, .real, .duration, .memory: break
         }
     }
 
@@ -69,6 +70,13 @@ extension Shape {
             "type": .schemaText("string"), "pattern": .schemaText(Duration.sweepFilePattern),
         ]
         return .schema(["anyOf": JSONNode(.array([.schema(number), .schema(text)]))])
+    }
+
+    private static var memorySchema: JSONNode {
+        let text: KeyValuePairs<String, JSONNode?> = [
+            "type": .schemaText("string"), "pattern": .schemaText(ByteCount.sweepFilePattern),
+        ]
+        return .schema(["anyOf": JSONNode(.array([schema(of: 1...ByteCount.sweepFileLimit), .schema(text)]))])
     }
 }
 

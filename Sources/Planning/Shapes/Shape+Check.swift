@@ -29,6 +29,7 @@ extension Shape {
         case (.integer(let range), .number(let number)): number.integer.map(range.contains) ?? false
         case (.real(let interval), .number(let number)): interval.contains(number.value)
         case (.duration, _): Duration(sweepFile: node) != nil
+        case (.memory, _): ByteCount(sweepFile: node) != nil
         default: false
         }
     }

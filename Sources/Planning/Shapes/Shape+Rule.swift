@@ -10,6 +10,7 @@ extension Shape {
         case .integer(let range): "a whole number" + Self.limits(range)
         case .real(let interval): "a number" + Self.limits(interval)
         case .duration: #"a number of seconds above 0, or a text such as "90s", "30m", "6h" or "1h30m""#
+        case .memory: #"a whole number of bytes above 0, or a text such as "500MB", "2GB" or "1.5GiB""#
         case .nullable(let shape): shape.rule + ", or null"
         case .list(let entry, let isUnique):
             "a list of at least one entry, each \(entry.rule)" + (isUnique ? ", none twice" : "")

@@ -12,6 +12,8 @@ indirect enum Shape: Sendable {
     case real(SettingSpecification.Interval)
     /// Seconds, or a text such as `1h30m`.
     case duration
+    /// Bytes, or a text such as `2GB`.
+    case memory
     case nullable(Shape)
     /// At least one entry.
     case list(of: Shape, isUnique: Bool = false)

@@ -41,3 +41,8 @@ extension Duration {
         return digits == 0 ? total : nil
     }
 }
+
+extension Duration {
+    /// The number of seconds for a sentence: `60`, `0.5`.
+    public var secondsText: String { Number(self / .seconds(1)).shortest }
+}

@@ -26,6 +26,10 @@ public struct Sweep: Sendable {
     public var retries: Int
     /// Longest running time of one trial over all its attempts; no limit when nil.
     public var trialTimeout: Duration?
+    /// Most memory that a worker and its children may have resident; no limit when nil.
+    public var trialMemory: ByteCount?
+    /// How long a worker may give no sign of life; no limit when nil.
+    public var hangTimeout: Duration?
     /// What happens after a trial failed for good.
     public var onFailure: FailurePolicy
     /// Which checkpoints stay after a trial.
@@ -38,8 +42,8 @@ public struct Sweep: Sendable {
         name: String, description: String? = nil, method: SearchMethod = .grid, metric: Metric = Metric(),
         trainer: ParameterSet = [:], parameters: [Parameter] = [], rows: [ParameterSet] = [], seeds: [Int] = [1],
         searchSeed: Int = 0, workers: Int? = nil, threadsPerWorker: Int = 1, retries: Int = 2,
-        trialTimeout: Duration? = nil, onFailure: FailurePolicy = .continue,
-        keptCheckpoints: KeptCheckpoints = .last, text: String = ""
+        trialTimeout: Duration? = nil, trialMemory: ByteCount? = nil, hangTimeout: Duration? = .seconds(300),
+        onFailure: FailurePolicy = .continue, keptCheckpoints: KeptCheckpoints = .last, text: String = ""
     ) {
         self.name = name
         self.description = description
@@ -54,6 +58,8 @@ public struct Sweep: Sendable {
         self.threadsPerWorker = threadsPerWorker
         self.retries = retries
         self.trialTimeout = trialTimeout
+        self.trialMemory = trialMemory
+        self.hangTimeout = hangTimeout
         self.onFailure = onFailure
         self.keptCheckpoints = keptCheckpoints
         self.text = text

@@ -85,6 +85,8 @@ extension SweepDocument {
             threadsPerWorker: root["threads_per_worker"]?.integer ?? 1,
             retries: root["retries"]?.integer ?? 2,
             trialTimeout: root["trial_timeout"].flatMap(Duration.init(sweepFile:)),
+            trialMemory: root["trial_memory"].flatMap(ByteCount.init(sweepFile:)),
+            hangTimeout: root["hang_timeout"].map(Duration.init(sweepFile:)) ?? .seconds(300),
             onFailure: Self.word(root["on_failure"], default: .continue),
             keptCheckpoints: Self.word(root["checkpoint"]?["keep"], default: .last),
             text: text

@@ -18,7 +18,7 @@ struct SweepFileShape {
                 .anyOf(["trials"], when: "method", is: "list"),
                 .anyOf(["parameters", "trials"], when: "method", is: "grid"),
             ],
-            planned: ["constraints", "early_terminate", "run_cap", "time_cap", "trial_memory"],
+            planned: ["constraints", "early_terminate", "run_cap", "time_cap"],
             notes: notes
         )
     }
@@ -83,6 +83,14 @@ struct SweepFileShape {
                 name: "trial_timeout",
                 documentation: "Longest running time of one trial over all its attempts; no limit by default.",
                 shape: .duration),
+            .init(
+                name: "trial_memory",
+                documentation: "Most memory that a worker and its children may have resident; no limit by default.",
+                shape: .memory),
+            .init(
+                name: "hang_timeout",
+                documentation: "After so long without a sign of life a worker is killed and tried again; null: never.",
+                shape: .nullable(.duration), defaultValue: .string("5m")),
             .init(
                 name: "on_failure", documentation: "What happens after a trial failed for good.",
                 shape: .word(FailurePolicy.allCases.map(\.rawValue)),

@@ -25,4 +25,6 @@ public struct SweepRecord: Sendable, Identifiable {
     public var programVersion: String
     /// The folder that holds the sweep's folder.
     public var resultsFolder: String
+    /// Since when the process that runs it waits, because somebody put the sweep aside; nil when it does not.
+    public var pausedAt: Date?
 }

@@ -12,15 +12,19 @@ public struct TrialRecord: Sendable {
     public var recordedEpochs: Int
     /// Worker processes that worked on it, oldest first.
     public var attempts: [AttemptRecord]
+    /// The last attempt that counts neither as a failure nor as running time, 0 if there is none.
+    public var forgivenAttempt: Int
 
     /// A trial and its attempts.
     public init(
-        trial: Trial, state: TrialState, reason: String? = nil, recordedEpochs: Int = 0, attempts: [AttemptRecord] = []
+        trial: Trial, state: TrialState, reason: String? = nil, recordedEpochs: Int = 0, attempts: [AttemptRecord] = [],
+        forgivenAttempt: Int = 0
     ) {
         self.trial = trial
         self.state = state
         self.reason = reason
         self.recordedEpochs = recordedEpochs
         self.attempts = attempts
+        self.forgivenAttempt = forgivenAttempt
     }
 }

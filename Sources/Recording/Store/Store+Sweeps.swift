@@ -45,6 +45,14 @@ extension Store {
         }
     }
 
+    /// Writes down since when the process that runs a sweep waits; nil when it does not.
+    public func setPaused(_ id: SweepRecord.ID, since time: Date?) throws {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE sweeps SET paused_at = ? WHERE id = ?", arguments: [time.map(Timestamp.text), id])
+        }
+    }
+
     /// The sweep of that name, nil when there is none.
     public func sweep(named name: String) throws -> SweepRecord? {
         try read { try Self.sweep(named: name, $0) }
@@ -92,6 +100,7 @@ extension Store {
             id: row["id"], name: row["name"], slug: row["slug"], description: row["description"], text: row["text"],
             sha256: row["sha256"], method: try row.word("method"),
             metric: Metric(name: row["metric"], goal: try row.word("goal")), createdAt: try row.time("created_at"),
-            programVersion: row["program_version"], resultsFolder: row["results_folder"])
+            programVersion: row["program_version"], resultsFolder: row["results_folder"],
+            pausedAt: row["paused_at"] as String? == nil ? nil : try row.time("paused_at"))
     }
 }

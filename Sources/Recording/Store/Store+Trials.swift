@@ -13,7 +13,8 @@ extension Store {
                 rows.map { row in
                     TrialRecord(
                         trial: try Self.trial(row), state: try row.word("state"), reason: row["reason"],
-                        recordedEpochs: row["last_epoch"], attempts: attempts[row["number"]] ?? [])
+                        recordedEpochs: row["last_epoch"], attempts: attempts[row["number"]] ?? [],
+                        forgivenAttempt: row["forgiven_attempt"])
                 })
         }
     }
@@ -35,6 +36,16 @@ extension Store {
         try write { database in
             let id = try trialID(sweep, trial, database)
             try Self.setState(id, state, reason, at: time, database)
+        }
+    }
+
+    /// Lets a trial wait again, its attempts up to `last` counting neither as failures nor as running time.
+    public func forgive(sweep: SweepRecord.ID, trial: Int, upTo last: Int, at time: Date) throws {
+        try write { database in
+            let id = try trialID(sweep, trial, database)
+            try database.execute(
+                sql: "UPDATE trials SET forgiven_attempt = ? WHERE id = ?", arguments: [last, id])
+            try Self.setState(id, .waiting, nil, at: time, database)
         }
     }
 

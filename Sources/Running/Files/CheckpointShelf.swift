@@ -14,18 +14,22 @@ struct CheckpointShelf {
         self.attempts = attempts.sorted(by: >).map { trial.attempt($0) }
     }
 
-    /// The newest checkpoint that `inspect` finds whole.
+    /// The newest checkpoint that `inspect` finds whole; that of a trial which was over and goes on is in its own folder.
     func newest(
         _ inspect: (String) -> CheckpointStamp?
     ) -> (path: String, stamp: CheckpointStamp)? {
-        for path in attempts.flatMap({ [$0.checkpoint, $0.previousCheckpoint, $0.resumed] }) {
+        let paths = attempts.flatMap { [$0.checkpoint, $0.previousCheckpoint, $0.resumed] } + [trial.lastCheckpoint]
+        for path in paths {
             if let stamp = inspect(path) { return (path, stamp) }
         }
         return nil
     }
 
     /// The best checkpoint so far.
-    var best: String? { attempts.map(\.bestCheckpoint).first(where: exists) }
+    var best: String? { (attempts.map(\.bestCheckpoint) + [trial.bestCheckpoint]).first(where: exists) }
+
+    /// Removes the checkpoints of an attempt that reported what cannot be true.
+    func distrust(_ attempt: Int) { removeCheckpoints(in: trial.attempt(attempt), except: []) }
 
     /// Puts what `policy` keeps into the trial's folder and removes every other checkpoint.
     ///
@@ -34,7 +38,9 @@ struct CheckpointShelf {
     func keep(_ policy: KeptCheckpoints) throws {
         var moves: [(source: String, target: String)] = []
         if policy != .best, policy != .none, let last { moves.append((last, trial.lastCheckpoint)) }
-        if policy != .last, policy != .none, let best { moves.append((best, trial.bestCheckpoint)) }
+        if policy != .last, policy != .none, let best, best != trial.bestCheckpoint {
+            moves.append((best, trial.bestCheckpoint))
+        }
         for attempt in attempts.reversed() { removeCheckpoints(in: attempt, except: moves.map(\.source)) }
         for (source, target) in moves {
             guard rename(source, target) == 0 else { throw FileError("put in place", target) }

@@ -47,6 +47,8 @@ public struct SweepFolder: Hashable, Sendable {
         public var reports: String { "\(path)/reports.jsonl" }
         /// Out: how it ended; appears whole, as the worker's last deed.
         public var outcome: String { "\(path)/outcome.json" }
+        /// Out: nothing but the time of its last change, a sign of life.
+        public var heartbeat: String { "\(path)/heartbeat" }
         /// Out: standard output and standard error.
         public var log: String { "\(path)/log.txt" }
         /// Out: the newest checkpoint.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a finished worker process means for its trial.
 enum AttemptVerdict: Hashable, Sendable {
     case finished
@@ -17,7 +19,11 @@ enum AttemptVerdict: Hashable, Sendable {
     ///   - recorded: How many of the trial's epochs are recorded.
     ///   - target: The epochs the trial is to reach.
     ///   - lastWords: The last line of its log.
-    init(end: ProcessEnd?, outcome: WorkerOutcome?, recorded: Int, target: Int, lastWords: String?) {
+    ///   - memoryRanOut: Whether the system killed some process for want of memory meanwhile; nil when it does not tell.
+    init(
+        end: ProcessEnd?, outcome: WorkerOutcome?, recorded: Int, target: Int, lastWords: String?,
+        memoryRanOut: Bool? = nil
+    ) {
         switch outcome {
         case .finished where recorded >= target: self = .finished
         case .finished:
@@ -25,21 +31,35 @@ enum AttemptVerdict: Hashable, Sendable {
         case .diverged(let reason): self = .diverged(reason: reason)
         case .interrupted: self = .interrupted
         case .failed(let message): self = .failed(reason: message)
-        case nil: self = Self.silent(end: end, progress: "\(recorded) of \(target) epochs", lastWords: lastWords)
+        case nil:
+            let progress = "after \(recorded) of \(target) epochs"
+            self = Self.silent(end: end, progress: progress, said: lastWords.map { ": \($0)" } ?? "", memoryRanOut)
         }
     }
 
     /// A process that left no outcome.
-    private static func silent(end: ProcessEnd?, progress: String, lastWords: String?) -> AttemptVerdict {
-        let said = lastWords.map { ": \($0)" } ?? ""
+    private static func silent(
+        end: ProcessEnd?, progress: String, said: String, _ memoryRanOut: Bool?
+    ) -> AttemptVerdict {
         switch end {
-        case nil: return .interrupted
-        case .exited(let code):
-            return .failed(reason: "the worker exited with code \(code) after \(progress)\(said)")
+        case nil: .interrupted
+        case .exited(0): .failed(reason: "the worker exited with code 0 \(progress), without having finished\(said)")
+        case .exited(let code): .failed(reason: "the worker exited with code \(code) \(progress)\(said)")
         case .signalled(let signal):
-            return .failed(reason: "the worker was killed by signal \(signal) after \(progress)\(said)")
-        case .notStarted(let reason):
-            return .failed(reason: "the worker could not be started: \(reason)")
+            .failed(
+                reason: "the worker was killed by \(SignalName.text(signal)) \(progress)"
+                    + "\(guess(signal, memoryRanOut))\(said)")
+        case .notStarted(let reason): .failed(reason: "the worker could not be started: \(reason)")
+        }
+    }
+
+    /// Who sent SIGKILL, for the system sends it too when memory runs out.
+    private static func guess(_ signal: Int, _ memoryRanOut: Bool?) -> String {
+        guard signal == Int(SIGKILL) else { return "" }
+        return switch memoryRanOut {
+        case true?: ", when the system had run out of memory; run fewer workers, or smaller models"
+        case false?: ""
+        case nil: ", perhaps by the system, for want of memory"
         }
     }
 }

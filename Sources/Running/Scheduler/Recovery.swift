@@ -28,7 +28,7 @@ struct Recovery {
     }
 
     private func hasNoTriesLeft(_ record: TrialRecord) -> Bool {
-        !record.state.isFinal && record.standing.failures > run.sweep.retries
+        record.state == .waiting && record.standing.failures > run.sweep.retries
     }
 
     private func recover(_ record: TrialRecord) throws {
@@ -36,6 +36,7 @@ struct Recovery {
         do {
             try rereadReports(of: &record)
         } catch let error where Scheduler.isTheWorkersFault(error) {
+            record.attempts.forEach { run.distrust(record, $0.number) }
             try settle(record, .failed, "\(error)", .failed)
             return
         }
@@ -54,8 +55,12 @@ struct Recovery {
     }
 
     /// Records what stands in the report files of a trial's attempts and is not recorded yet.
+    ///
+    /// Whoever forgave attempts saw them end, and what they reported was read then, lies among it.
     func rereadReports(of record: inout TrialRecord) throws {
-        for attempt in record.attempts { try rereadReports(of: attempt, &record) }
+        for attempt in record.attempts where attempt.number > record.forgivenAttempt {
+            try rereadReports(of: attempt, &record)
+        }
     }
 
     private func rereadReports(of attempt: AttemptRecord, _ record: inout TrialRecord) throws {

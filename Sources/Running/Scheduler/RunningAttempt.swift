@@ -5,6 +5,12 @@ struct RunningAttempt {
     var reports: ReportReader
     var orders: AsyncStream<WorkerOrder>.Continuation
     var newEpochs = 0
+    /// The number of its process, which leads a group of its own.
+    var process: Int?
+    /// The last signs of life.
+    var pulse: SweepFolder.AttemptFolder.Pulse?
+    /// How often the system had run out of memory when it began.
+    var outOfMemoryKills: Int?
     /// How the process ended, once it has.
     var end: ProcessEnd?
     /// What no further attempt can mend.

@@ -16,7 +16,8 @@ extension Scheduler {
         let (orders, continuation) = AsyncStream.makeStream(of: WorkerOrder.self)
         attempts[number] = RunningAttempt(
             number: attempt.number, folder: attempt.folder,
-            reports: ReportReader(path: attempt.folder.reports, target: record.trial.epochs), orders: continuation)
+            reports: ReportReader(path: attempt.folder.reports, target: record.trial.epochs), orders: continuation,
+            outOfMemoryKills: processes.outOfMemoryKills())
         tell(.started(trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch))
         workers.addTask { [executor, input, folder = attempt.folder] in
             let end = await executor.run(folder, orders: orders) { process in
@@ -71,7 +72,8 @@ extension Scheduler {
         return AttemptVerdict(
             end: end, outcome: attempt.folder.readOutcome(),
             recorded: try store.curve(of: run.record.id, trial: number).count,
-            target: record.trial.epochs, lastWords: attempt.folder.lastWords())
+            target: record.trial.epochs, lastWords: attempt.folder.lastWords(),
+            memoryRanOut: processes.outOfMemoryKills().flatMap { now in attempt.outOfMemoryKills.map { now > $0 } })
     }
 
     /// Books the end of an attempt and where its trial stands; a trial that is over keeps its checkpoints.
@@ -80,11 +82,12 @@ extension Scheduler {
         attempt.orders.finish()
         let booked = AttemptRecord(number: attempt.number, startedAt: date(), origin: run.origin(record.trial))
         trials[number]?.attempts.append(booked)
+        if attempt.fault != nil { run.distrust(record, attempt.number) }
         try run.shelve(record, andAttempt: attempt.number, as: state)
         try store.endAttempt(
             sweep: run.record.id, trial: number, attempt: attempt.number,
             end: AttemptEnd(cause: cause, process: attempt.end, message: reason),
-            state: state, reason: state.isFinal ? reason : nil, at: date())
+            state: state, reason: state == .waiting ? nil : reason, at: date())
         tell(.settled(trial: number, state, reason: reason))
     }
 }

@@ -15,6 +15,7 @@ public actor Scheduler {
     let store: Store
     let executor: any Executor
     let clock: any Clock<Duration>
+    let processes: ProcFileSystem
     let date: @Sendable () -> Date
     let tell: @Sendable (SchedulerNews) -> Void
     let inputs: AsyncStream<Input>
@@ -24,21 +25,28 @@ public actor Scheduler {
     var trials: [Int: TrialRecord] = [:]
     /// Of the trials that run now.
     var attempts: [Int: RunningAttempt] = [:]
+    /// The last request of another process that was seen.
+    var lastRequest: ControlRequest.ID = 0
+    /// How often workers were looked at.
+    var looks = 0
 
     /// A scheduler over an open store.
     ///
     /// - Parameters:
     ///   - clock: Measures time limits and the pause between two looks at the reports.
+    ///   - processes: Where memory is read.
     ///   - date: The time of day, for the records.
     ///   - tell: Is told what happens, on the scheduler's own thread: it must not block.
     public init(
         _ run: SweepRun, store: Store, executor: any Executor, clock: any Clock<Duration> = ContinuousClock(),
-        date: @escaping @Sendable () -> Date, tell: @escaping @Sendable (SchedulerNews) -> Void
+        processes: ProcFileSystem = ProcFileSystem(), date: @escaping @Sendable () -> Date,
+        tell: @escaping @Sendable (SchedulerNews) -> Void
     ) {
         self.run = run
         self.store = store
         self.executor = executor
         self.clock = clock
+        self.processes = processes
         self.date = date
         self.tell = tell
         (inputs, input) = AsyncStream.makeStream()
@@ -51,6 +59,8 @@ public actor Scheduler {
     /// and is thrown; whatever was recorded stays, and the next run goes on from there.
     public func carryOut() async throws -> ScheduleEnd {
         trials = try Recovery(run, store, date).trials()
+        // Whoever runs a sweep that was put aside as a whole wants it to go on.
+        try store.setPaused(run.record.id, since: nil)
         return try await withThrowingTaskGroup(of: Void.self) { workers in
             defer { workers.cancelAll() }
             workers.addTask { [clock, input] in try await Self.tick(clock, input) }
@@ -58,7 +68,7 @@ public actor Scheduler {
         }
     }
 
-    /// How long reports wait at most before they are recorded.
+    /// How long reports wait at most before they are recorded, and requests before they are seen.
     private static let pollingInterval = Duration.milliseconds(100)
 
     private static func tick(_ clock: any Clock<Duration>, _ input: AsyncStream<Input>.Continuation) async throws {
@@ -71,29 +81,32 @@ public actor Scheduler {
     private func follow(_ workers: inout ThrowingTaskGroup<Void, any Error>) async throws -> ScheduleEnd {
         var schedule = Schedule(rules: run.rules, standings: trials.values.map(\.standing))
         let elapsed = clock.stopwatch()
-        var commands = schedule.handle(.opened, at: elapsed())
+        var events = try newRequests().map { Schedule.Event.asked($0) } + [.opened]
         var next = inputs.makeAsyncIterator()
         while true {
-            for command in commands {
-                if case .end(let end) = command { return end }
-                try carryOut(command, &workers)
+            for event in events {
+                for command in schedule.handle(event, at: elapsed()) {
+                    if case .end(let end) = command { return end }
+                    try carryOut(command, &workers)
+                }
             }
             guard let input = await next.next() else { throw CancellationError() }
-            commands = schedule.handle(try digest(input), at: elapsed())
+            events = try digest(input)
         }
     }
 
-    private func digest(_ input: Input) throws -> Schedule.Event {
+    private func digest(_ input: Input) throws -> [Schedule.Event] {
         for trial in attempts.keys { try record(trial) }
         switch input {
-        case .interrupted: return .interrupted
-        case .tick: return .timePassed
+        case .interrupted: return [.interrupted]
+        case .tick: return try look()
         case .spawned(let trial, let process):
-            guard let attempt = attempts[trial] else { return .timePassed }
+            guard let attempt = attempts[trial] else { return [] }
+            attempts[trial]?.process = process
             try store.setProcess(process, sweep: run.record.id, trial: trial, attempt: attempt.number)
-            return .timePassed
+            return []
         case .ended(let trial, let end):
-            return .attemptEnded(trial: trial, try judge(trial, end), newEpochs: attempts[trial]?.newEpochs ?? 0)
+            return [.attemptEnded(trial: trial, try judge(trial, end), newEpochs: attempts[trial]?.newEpochs ?? 0)]
         }
     }
 
@@ -102,6 +115,7 @@ public actor Scheduler {
         case .start(let trial): try start(trial, &workers)
         case .order(let trial, let order): attempts[trial]?.orders.yield(order)
         case .settle(let trial, let state, let reason, let cause): try settle(trial, state, reason, cause)
+        case .place, .forgive, .hold, .close: try record(command)
         case .end: break
         }
     }

@@ -8,4 +8,6 @@ public enum SchedulerNews: Sendable {
     case recorded(trial: Int, EpochMetrics)
     /// An attempt is over, and this is where its trial stands.
     case settled(trial: Int, TrialState, reason: String?)
+    /// The whole sweep was put aside, or goes on.
+    case held(Bool)
 }

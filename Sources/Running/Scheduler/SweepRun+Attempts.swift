@@ -41,6 +41,11 @@ extension SweepRun {
         return PreparedAttempt(number: number, folder: attempt, fromEpoch: epoch)
     }
 
+    /// Removes the checkpoints of an attempt that reported what cannot be true: nothing goes on from them.
+    func distrust(_ record: TrialRecord, _ attempt: Int) {
+        CheckpointShelf(folder.trial(record.trial.number), attempts: []).distrust(attempt)
+    }
+
     /// Keeps the checkpoints of a trial that is over as the sweep file says; those of a failed one stay for a retry.
     func shelve(_ record: TrialRecord, andAttempt attempt: Int? = nil, as state: TrialState) throws {
         guard state.isFinal, state != .failed else { return }

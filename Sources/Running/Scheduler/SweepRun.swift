@@ -32,6 +32,7 @@ public struct SweepRun: Sendable {
 
     var rules: Schedule.Rules {
         Schedule.Rules(
-            workers: workers, retries: sweep.retries, trialTimeout: sweep.trialTimeout, onFailure: sweep.onFailure)
+            workers: workers, retries: sweep.retries, trialTimeout: sweep.trialTimeout, trialMemory: sweep.trialMemory,
+            hangTimeout: sweep.hangTimeout, onFailure: sweep.onFailure)
     }
 }

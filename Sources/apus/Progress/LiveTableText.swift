@@ -19,8 +19,9 @@ enum LiveTableText {
     private static func heading(_ progress: RunProgress) -> String {
         let over = progress.lines.values.count { $0.state.isFinal }
         var parts = ["\(progress.sweep): \(over) of \(progress.lines.count) trials"]
+        if progress.isHeld { parts.append("paused") }
         parts.append("\(progress.count(.running)) running")
-        for state in [TrialState.failed, .diverged] where progress.count(state) > 0 {
+        for state in [TrialState.paused, .failed, .diverged] where progress.count(state) > 0 {
             parts.append("\(progress.count(state)) \(state.rawValue)")
         }
         if let seconds = progress.remainingSeconds { parts.append("about \(duration(seconds)) left") }

@@ -32,6 +32,8 @@ final class PlainLines: ProgressDisplay {
             return "trial \(trial) epoch \(epoch.epoch)/\(target): \(progress.metric.name) \(value) (\(seconds) s)"
         case .settled(let trial, let state, let reason):
             return "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
+        case .held(true): return "sweep \"\(progress.sweep)\" is paused; apus resume lets it go on"
+        case .held(false): return "sweep \"\(progress.sweep)\" goes on"
         }
     }
 

@@ -18,6 +18,8 @@ struct RunProgress: Sendable {
     let metric: Metric
     let workers: Int
     private(set) var lines: [Int: Line]
+    /// Whether somebody put the whole sweep aside.
+    private(set) var isHeld = false
     /// Seconds and epochs that were recorded by this run, for the estimate.
     private var measured = (seconds: 0.0, epochs: 0)
 
@@ -39,6 +41,7 @@ struct RunProgress: Sendable {
         case .settled(let trial, let state, let reason):
             lines[trial]?.state = state
             lines[trial]?.reason = reason
+        case .held(let isHeld): self.isHeld = isHeld
         }
     }
 
@@ -48,7 +51,9 @@ struct RunProgress: Sendable {
     /// Seconds until the end, from the mean epoch so far; nil before the first one.
     var remainingSeconds: Double? {
         guard measured.epochs > 0 else { return nil }
-        let open = lines.values.filter { !$0.state.isFinal }.map { max(0, $0.trial.epochs - $0.epoch) }
+        let open = lines.values.filter { !$0.state.isFinal && $0.state != .paused }.map {
+            max(0, $0.trial.epochs - $0.epoch)
+        }
         let epochs = max(Double(open.reduce(0, +)) / Double(workers), Double(open.max() ?? 0))
         return epochs * measured.seconds / Double(measured.epochs)
     }

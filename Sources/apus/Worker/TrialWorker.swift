@@ -24,6 +24,12 @@ struct TrialWorker {
     }
 
     private func train(_ request: WorkerRequest) throws -> WorkerOutcome {
+        let heartbeat = try Heartbeat(path: folder.heartbeat, clock: ContinuousClock())
+        // Asked before every window of training and evaluation.
+        let shouldStop = {
+            heartbeat.beat()
+            return self.shouldStop()
+        }
         var run = try begin(request)
         let reports = try ReportWriter(path: folder.reports)
         var best = request.best

@@ -38,7 +38,8 @@ import Testing
     @Test func freeKeysMayChange() throws {
         let free = """
             {"$schema": "x", "description": "d", "workers": 7, "retries": 9, "trial_timeout": 5, "on_failure": "stop",
-             "executor": {"type": "local"}, "checkpoint": {"keep": "none"},
+             "executor": {"type": "local"}, "checkpoint": {"keep": "none"}, "trial_memory": "1GB",
+             "hang_timeout": null,
             """
         #expect(try changes(free + stored.dropFirst()) == [])
     }

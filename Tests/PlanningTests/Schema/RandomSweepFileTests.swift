@@ -38,7 +38,8 @@ import Testing
           },
           "trials": [{"layer_dropout": 0.5, "learning_rate": 4}, {"layer_dropout": 0}],
           "seeds": [3, 1], "seed": 7, "workers": 4, "threads_per_worker": 2, "retries": 0,
-          "trial_timeout": "1h30m", "on_failure": "stop", "checkpoint": {"keep": "both"}, "executor": {"type": "local"}
+          "trial_timeout": "1h30m", "on_failure": "stop", "checkpoint": {"keep": "both"}, "executor": {"type": "local"},
+          "trial_memory": "2GB", "hang_timeout": null
         }
         """
 
@@ -73,7 +74,8 @@ import Testing
             "null", "true", "false", "0", "-1", "1", "1.0", "0.5", "1e1", "64", "65", "1024", "1025", "1e6", "1e9",
             "1e10",
             "\"\"", "\" \"", "\"a\\tb\"", "\"lstm\"", "\"gru_cho\"", "\"list\"", "\"grid\"", "\"random\"", "\"30m\"",
-            "\"0m\"", "\"last\"", "\"slurm\"", "\"valid_loss\"", "\"never\"", "[]", "{}", "[1, 2]", "[1, 1.0]", "[{}]",
+            "\"0m\"", "\"1GiB\"", "\"0.0MB\"", "\"last\"", "\"slurm\"", "\"valid_loss\"", "\"never\"", "[]", "{}",
+            "[1, 2]", "[1, 1.0]", "[{}]",
             "[\"gru\"]", "{\"value\": 1}", "{\"values\": [1, 0.5]}", "{\"epochs\": 2}", "{\"keep\": \"none\"}",
         ]
         return (try? JSONNode(parsing: texts.randomElement(using: &random)!)) ?? JSONNode(.null)

@@ -22,6 +22,8 @@ import Testing
     /// Files at the edges of the rules.
     private static let good = [
         #"{"method": "list", "trials": [{}], "trial_timeout": "1d2h3m4s", "seeds": [0, 2.0]}"#,
+        #"{"method": "list", "trials": [{}], "trial_memory": "0.5TiB", "hang_timeout": "1h"}"#,
+        #"{"method": "list", "trials": [{}], "trial_memory": 1e9, "hang_timeout": null}"#,
         #"{"method": "list", "trials": [{"epochs": 1e1}], "trial_timeout": 0.5, "name": "ä b"}"#,
         #"{"method": "grid", "parameters": {"clip_norm": {"values": [null, 0.25]}}, "repeat": 500000}"#,
         #"{"method": "grid", "trials": [{"diverged": {"above_uniform": false}}], "metric": {"name": "train_loss"}}"#,

@@ -76,7 +76,8 @@ extension BadSweepFile {
             complaints: [
                 "3:3: constraints: `constraints` is not yet supported; remove it",
                 "3:22: time_cap: `time_cap` is not yet supported; remove it",
-                "3:40: trial_memory: `trial_memory` is not yet supported; remove it",
+                #"3:56: trial_memory: must be a whole number of bytes above 0, or a text such as "500MB", "2GB" or "#
+                    + #""1.5GiB", not "2G""#,
                 "3:62: earlyterminate: `earlyterminate` is not a key of a sweep file; did you mean "
                     + "`early_terminate`, which is not yet supported?",
             ]),
@@ -247,6 +248,16 @@ extension BadSweepFile {
             complaints: [
                 #"1:53: trial_timeout: must be a number of seconds above 0, or a text such as "90s", "30m", "#
                     + #""6h" or "1h30m", not "30 minutes""#
+            ]),
+        BadSweepFile(
+            text: #"""
+                {"method": "list", "trials": [{}], "trial_memory": 0, "hang_timeout": "soon"}
+                """#,
+            complaints: [
+                #"1:52: trial_memory: must be a whole number of bytes above 0, or a text such as "500MB", "2GB" or "#
+                    + #""1.5GiB", not 0"#,
+                #"1:71: hang_timeout: must be a number of seconds above 0, or a text such as "90s", "30m", "#
+                    + #""6h" or "1h30m", or null, not "soon""#,
             ]),
         BadSweepFile(
             text: #"""

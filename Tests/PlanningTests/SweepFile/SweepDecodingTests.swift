@@ -22,6 +22,8 @@ import Testing
           "threads_per_worker": 2,
           "retries": 0,
           "trial_timeout": "1h30m",
+          "trial_memory": "1.5GB",
+          "hang_timeout": null,
           "on_failure": "stop",
           "checkpoint": {"keep": "both"},
           "executor": {"type": "local"}
@@ -56,6 +58,8 @@ import Testing
         #expect(sweep.threadsPerWorker == 2)
         #expect(sweep.retries == 0)
         #expect(sweep.trialTimeout == .seconds(5400))
+        #expect(sweep.trialMemory == ByteCount(1_500_000_000))
+        #expect(sweep.hangTimeout == nil)
         #expect(sweep.onFailure == .stop)
         #expect(sweep.keptCheckpoints == .both)
         #expect(sweep.text == everyKey)
@@ -71,6 +75,8 @@ import Testing
         #expect(sweep.threadsPerWorker == 1)
         #expect(sweep.retries == 2)
         #expect(sweep.trialTimeout == nil)
+        #expect(sweep.trialMemory == nil)
+        #expect(sweep.hangTimeout == .seconds(300))
         #expect(sweep.onFailure == .continue)
         #expect(sweep.keptCheckpoints == .last)
     }
