@@ -17,8 +17,8 @@ struct Apus: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             RunCommand.self, CheckCommand.self, StatusCommand.self, BestCommand.self, TableCommand.self,
-            ExportCommand.self, ShowCommand.self, TrainCommand.self, EvalCommand.self, SampleCommand.self,
-            CorpusCommand.self,
+            ExportCommand.self, ShowCommand.self, StopCommand.self, PauseCommand.self, ResumeCommand.self,
+            RetryCommand.self, TrainCommand.self, EvalCommand.self, SampleCommand.self, CorpusCommand.self,
             SchemaCommand.self, WorkerCommand.self,
         ])
 

@@ -20,6 +20,10 @@ enum CommandError: Error, CustomStringConvertible {
     case textChanged(name: String, corpus: String, trial: Int)
     /// The stored sweep of that name has its folder elsewhere.
     case otherResults(name: String, stored: String, given: String)
+    /// What was asked of a sweep cannot be done.
+    case refused(sweep: String, reasons: [String])
+    /// The process that runs the sweep does not answer.
+    case unanswered(sweep: String, seconds: Int)
     /// Anything else, said in full.
     case wrongUse(String)
 
@@ -49,6 +53,12 @@ enum CommandError: Error, CustomStringConvertible {
             return
                 "sweep \"\(name)\" has its trials in \(place), not in \(given == "." ? "the store's folder" : given); "
                 + "name that folder with --results"
+        case .refused(let sweep, let reasons):
+            return "sweep \"\(sweep)\": " + reasons.joined(separator: "; ")
+        case .unanswered(let sweep, let seconds):
+            return
+                "the process that runs sweep \"\(sweep)\" has not done it within \(seconds) s; it will when it can, and "
+                + "asked again it kills the trial"
         case .wrongUse(let sentence):
             return sentence
         }
@@ -59,6 +69,7 @@ extension ApusExit {
     /// The exit code that tells a script what kind of error it was.
     static func code(for error: any Error) -> Int32 {
         switch error {
+        case CommandError.unanswered: failed
         case is PlanningError, is CommandError, is TrainingError, is DeviceError: wrongUse
         case is StoreError, is RunningError, is FileError: store
         default: failed

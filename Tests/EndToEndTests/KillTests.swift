@@ -6,12 +6,7 @@ import Testing
     private static let epochs = 12
 
     /// The per-epoch CSV of an uninterrupted run, times aside.
-    private static let uninterrupted = Result {
-        let program = try Program()
-        try TinySweep.write(to: program, epochs: epochs)
-        try program.apus("run", "tiny.json")
-        return Curves.withoutTimes(try program.apus("export", "--what", "epochs").output)
-    }
+    private static let uninterrupted = Result { try TinySweep.uninterruptedCurves(epochs: epochs) }
 
     enum Victim: CaseIterable { case scheduler, worker, everything }
 

@@ -26,6 +26,14 @@ enum TinySweep {
         }
     }
 
+    /// The per-epoch CSV of a run that nothing disturbs, times aside.
+    static func uninterruptedCurves(epochs: Int) throws -> [String] {
+        let program = try Program()
+        try write(to: program, epochs: epochs)
+        try program.apus("run", "tiny.json")
+        return Curves.withoutTimes(try program.apus("export", "--what", "epochs").output)
+    }
+
     /// Sentences with some order in them: every word is followed by one of two others.
     private static func text(lines: Int) -> String {
         var state: UInt32 = 7

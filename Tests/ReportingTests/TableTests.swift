@@ -135,8 +135,8 @@ import Testing
         let status = SweepStatus(name: "s", metric: Metric(), counts: [.finished: 2, .waiting: 1], best: best)
         #expect(
             TableFormat.csv.text(of: StatusTable.table([status])) == """
-                Sweep,Trials,Waiting,Running,Paused,Finished,Stopped,Failed,Diverged,Metric,Best,Best Trial
-                s,3,1,0,0,2,0,0,0,valid_perplexity,90.5,2
+                Sweep,Run,Trials,Waiting,Running,Paused,Finished,Stopped,Failed,Diverged,Metric,Best,Best Trial
+                s,,3,1,0,0,2,0,0,0,valid_perplexity,90.5,2
 
                 """)
     }

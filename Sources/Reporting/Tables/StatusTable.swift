@@ -13,6 +13,7 @@ public enum StatusTable {
             sweeps,
             columns: [
                 Column("Sweep") { .text($0.name) },
+                Column("Run") { Cell($0.activity) },
                 Column("Trials") { .integer($0.counts.values.reduce(0, +)) },
             ] + states + [
                 Column("Metric") { .text($0.metric.name) },

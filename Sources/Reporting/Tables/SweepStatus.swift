@@ -10,12 +10,16 @@ public struct SweepStatus: Sendable {
     public var counts: [TrialState: Int]
     /// The best trial so far.
     public var best: Standing?
+    /// What a process does with the sweep; nil when there is none.
+    public var activity: String?
 
     /// Where a sweep stands.
-    public init(name: String, metric: Metric, counts: [TrialState: Int], best: Standing? = nil) {
+    public init(name: String, metric: Metric, counts: [TrialState: Int], best: Standing? = nil, activity: String? = nil)
+    {
         self.name = name
         self.metric = metric
         self.counts = counts
         self.best = best
+        self.activity = activity
     }
 }

@@ -8,13 +8,25 @@ extension SweepFolder.AttemptFolder {
     }
 
     /// The last line of the log that is not empty, at most 300 characters of it.
-    func lastWords() -> String? {
-        guard let file = FileHandle(forReadingAtPath: log) else { return nil }
+    func lastWords() -> String? { lastLines(1).first }
+
+    /// The last lines of the log that are not empty, at most 300 characters of each; control characters are replaced.
+    public func lastLines(_ count: Int) -> [String] {
+        guard let file = FileHandle(forReadingAtPath: log) else { return [] }
         defer { try? file.close() }
         let size = (try? file.seekToEnd()) ?? 0
-        try? file.seek(toOffset: size > 4096 ? size - 4096 : 0)
+        try? file.seek(toOffset: size > 8192 ? size - 8192 : 0)
         let tail = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
-        let line = tail.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) }
-        return line.map { String($0.prefix(300)) }
+        let lines = tail.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+        return lines.suffix(count).map { Self.printable($0.prefix(300)) }
+    }
+
+    /// A worker may print anything, and a terminal obeys some of it.
+    private static func printable(_ line: Substring) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in line.unicodeScalars {
+            text.append(scalar.properties.generalCategory == .control ? (scalar == "\t" ? " " : "\u{FFFD}") : scalar)
+        }
+        return String(text)
     }
 }

@@ -1,10 +1,17 @@
-import Foundation
+public import Foundation
 import Planning
-import Recording
+public import Recording
 
 extension Scheduler {
     /// Sees to what was asked of a sweep that nobody runs, and starts nothing.
-    public func answerRequests() throws {
+    ///
+    /// The caller has the sweep's lock.
+    public static func answerRequests(_ run: SweepRun, store: Store, date: @escaping @Sendable () -> Date) async throws
+    {
+        try await Scheduler(run, store: store, executor: NoExecutor(), date: date, tell: { _ in }).answerRequests()
+    }
+
+    private func answerRequests() throws {
         trials = try Recovery(run, store, date).trials()
         var schedule = Schedule(rules: run.rules, standings: trials.values.map(\.standing))
         for request in try newRequests() {

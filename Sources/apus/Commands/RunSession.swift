@@ -7,7 +7,6 @@ import Training
 /// One `apus run`: the lock, the store, the scheduler, the signals and the display around them.
 struct RunSession {
     private let sweep: Sweep
-    /// On the sweep's rows and on its folder: two stores may share a results folder, and the other way round.
     private let locks: [SweepLock]
     private let store: Store
     private let run: SweepRun
@@ -17,12 +16,14 @@ struct RunSession {
     /// Takes the sweep's lock, opens the store and writes the sweep into it unless it is there already.
     init(_ sweep: Sweep, _ trials: [Trial], _ results: ResultsOptions, workers: Int?) throws {
         self.sweep = sweep
+        #if !os(Linux)
+            if sweep.trialMemory != nil {
+                throw CommandError.wrongUse("trial_memory needs Linux, which tells how much memory processes use")
+            }
+        #endif
         _ = try KernelVariant.chosen()
         let folder = SweepFolder(results: results.folder, slug: sweep.slug)
-        let holder = "process \(ProcessInfo.processInfo.processIdentifier) on \(Machine.host)"
-        locks = try [folder.lock, results.lockPath(slug: sweep.slug)].map {
-            try SweepLock(path: $0, sweep: sweep.name, holder: holder)
-        }
+        locks = try results.lock(sweep.name, [folder.lock, results.lockPath(slug: sweep.slug)])
         store = try Store(path: results.storePath, access: .readWrite)
         let record = try store.enrol(sweep, trials, resultsFolder: results.recordedFolder)
         let records = try store.trials(of: record.id)

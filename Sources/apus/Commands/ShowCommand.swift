@@ -3,6 +3,7 @@ import Foundation
 import Planning
 import Recording
 import Reporting
+import Running
 
 /// `apus show`: all that is known of one trial.
 struct ShowCommand: ParsableCommand {
@@ -20,26 +21,17 @@ struct ShowCommand: ParsableCommand {
     @OptionGroup var results: ResultsOptions
 
     func run() throws {
-        let (name, number) = try address()
+        let address = try TrialAddress(trial: trial)
         let store = try results.openStore()
-        let record = try store.chosenSweep(name)
-        let summaries = try store.summaries(of: record.id, trials: [number])
-        guard let summary = summaries.first else {
-            let trials = try store.counts(of: record.id).values.reduce(0, +)
-            throw CommandError.noTrial(sweep: record.name, number: number, trials: trials)
-        }
+        let record = try store.chosenSweep(address)
+        guard let number = address.trial,
+            let summary = try store.summaries(of: record.id, trials: [number]).first
+        else { throw CommandError.wrongUse("\(trial) names no trial") }
+        let folder = results.folder(of: record).trial(number)
         let detail = TrialDetail(
             summary: summary, attempts: try store.attempts(of: record.id, trial: number),
-            curve: try store.curve(of: record.id, trial: number))
+            curve: try store.curve(of: record.id, trial: number),
+            log: { folder.attempt($0).lastLines(TrialDetail.logLines) })
         print(json ? detail.json : detail.text(metric: record.metric.name))
-    }
-
-    /// `SWEEP/TRIAL`, or a trial alone. A sweep's name may have slashes of its own.
-    private func address() throws -> (sweep: String?, trial: Int) {
-        let parts = trial.split(separator: "/", omittingEmptySubsequences: false)
-        guard let number = parts.last.flatMap({ Int($0) }) else {
-            throw CommandError.wrongUse("\(trial) names no trial; write SWEEP/TRIAL, for example quickstart/3")
-        }
-        return (parts.count > 1 ? parts.dropLast().joined(separator: "/") : nil, number)
     }
 }

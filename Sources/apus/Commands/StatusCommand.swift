@@ -26,10 +26,16 @@ struct StatusCommand: ParsableCommand {
             let standings = try store.standings(of: record.id)
             return SweepStatus(
                 name: record.name, metric: record.metric, counts: try store.counts(of: record.id),
-                best: Ranking(standings, goal: record.metric.goal).trials.first)
+                best: Ranking(standings, goal: record.metric.goal).trials.first, activity: activity(of: record))
         }
         print((json ? TableFormat.json : .text).text(of: StatusTable.table(rows)), terminator: "")
         for (record, row) in zip(records, rows) where row.counts[.running, default: 0] > 0 { warnIfDead(record) }
+    }
+
+    /// What a process does with the sweep; nil when there is none.
+    private func activity(of record: SweepRecord) -> String? {
+        guard SweepLock.isHeld(path: results.lockPath(slug: record.slug)) else { return nil }
+        return record.pausedAt == nil ? "running" : "paused"
     }
 
     /// Trials that a dead scheduler left running go on with the next run.

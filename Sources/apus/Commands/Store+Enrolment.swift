@@ -20,10 +20,7 @@ extension Store {
         }
         try checkTexts(of: known, trials)
         if known.sha256 == hash { return known }
-        let stored = try Sweep.decode(
-            known.text, file: "stored sweep \"\(known.name)\"", name: known.name, trainer: Engine.trainer,
-            metrics: Engine.metrics)
-        let changes = sweep.changes(since: stored, defaults: Engine.defaults)
+        let changes = sweep.changes(since: try known.decoded(), defaults: Engine.defaults)
         guard changes.isEmpty else {
             throw CommandError.sweepDiffers(name: sweep.name, differences: changes.map(\.description))
         }

@@ -2,12 +2,18 @@ import Foundation
 import Planning
 import Recording
 import Reporting
+import Running
 
 /// One trial with its attempts and its curve, as `apus show` prints it.
 struct TrialDetail {
     let summary: TrialSummary
     let attempts: [AttemptRecord]
     let curve: [EpochMetrics]
+    /// The end of an attempt's log.
+    let log: (_ attempt: Int) -> [String]
+
+    /// How many lines of a log are shown.
+    static let logLines = 10
 
     /// For people.
     func text(metric: String) -> String {
@@ -16,7 +22,7 @@ struct TrialDetail {
         ]
         let values = curve.map { $0.values[metric] ?? .nan }
         if !values.isEmpty { parts.append("\(metric)  \(Sparkline.text(values, width: 60))") }
-        parts += attempts.map { "attempt \($0.number)\n" + indented(FactsText.lines(facts(of: $0))) }
+        parts += attempts.map { "attempt \($0.number)\n" + indented(FactsText.lines(facts(of: $0))) + text(ofLog: $0) }
         var standing = summary.standing(by: metric)
         standing.parameters = [:]
         let epochs = EpochsTable.table([standing], curves: [(summary.trial.number, curve)])
@@ -30,7 +36,7 @@ struct TrialDetail {
             .object(
                 facts + [
                     JSONMember("settings", summary.trial.settings.json),
-                    JSONMember("attempts", JSONNode(.array(attempts.map { JSONNode(.object(facts(of: $0))) }))),
+                    JSONMember("attempts", JSONNode(.array(attempts.map(json(of:))))),
                     JSONMember("epochs", JSONNode(.array(curve.map(epoch)))),
                 ]))
         return object.readableText
@@ -52,12 +58,28 @@ struct TrialDetail {
             member("ended", attempt.endedAt?.formatted(.iso8601)),
             member("from_epoch", attempt.fromEpoch), member("new_epochs", attempt.newEpochs),
             member("cause", attempt.end?.cause.rawValue), member("exit_code", attempt.end?.exitCode),
-            member("signal", attempt.end?.signal), member("message", attempt.end?.message),
+            member("signal", attempt.end?.signal), member("signal_name", attempt.end?.signal.map(SignalName.text)),
+            member("message", attempt.end?.message),
             member("process", attempt.pid), member("host", attempt.origin.host), member("cpu", attempt.origin.cpuModel),
             member("kernels", attempt.origin.kernelVariant), member("precision", attempt.origin.precision),
             member("threads", attempt.origin.threads), member("program", attempt.origin.programVersion),
             member("git_commit", attempt.origin.gitCommit),
         ].compactMap { $0 }
+    }
+
+    private func json(of attempt: AttemptRecord) -> JSONNode {
+        let lines = shownLog(of: attempt).map { JSONNode(.string($0)) }
+        return JSONNode(.object(facts(of: attempt) + [JSONMember("log", JSONNode(.array(lines)))]))
+    }
+
+    /// What the worker of an attempt printed last, unless all went well.
+    private func shownLog(of attempt: AttemptRecord) -> [String] {
+        attempt.end?.cause == .finished ? [] : log(attempt.number)
+    }
+
+    private func text(ofLog attempt: AttemptRecord) -> String {
+        let lines = shownLog(of: attempt)
+        return lines.isEmpty ? "" : "\n  log\n" + lines.map { "    \($0)" }.joined(separator: "\n")
     }
 
     private func epoch(_ epoch: EpochMetrics) -> JSONNode {

@@ -31,7 +31,10 @@ final class PlainLines: ProgressDisplay {
             let seconds = String(format: "%.1f", epoch.seconds)
             return "trial \(trial) epoch \(epoch.epoch)/\(target): \(progress.metric.name) \(value) (\(seconds) s)"
         case .settled(let trial, let state, let reason):
-            return "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
+            let line = "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
+            guard let first = progress.trialsWaitedFor.first else { return line }
+            return "\(line)\nnothing runs until a paused trial is resumed, for example with:"
+                + " apus resume \(progress.sweep)/\(first)"
         case .held(true): return "sweep \"\(progress.sweep)\" is paused; apus resume lets it go on"
         case .held(false): return "sweep \"\(progress.sweep)\" goes on"
         }

@@ -48,6 +48,12 @@ struct RunProgress: Sendable {
     /// Trials by state.
     func count(_ state: TrialState) -> Int { lines.values.count { $0.state == state } }
 
+    /// Trials that a person put aside, when nothing else is left to do; empty otherwise.
+    var trialsWaitedFor: [Int] {
+        guard count(.running) == 0, count(.waiting) == 0 else { return [] }
+        return lines.values.filter { $0.state == .paused }.map(\.trial.number).sorted()
+    }
+
     /// Seconds until the end, from the mean epoch so far; nil before the first one.
     var remainingSeconds: Double? {
         guard measured.epochs > 0 else { return nil }

@@ -1,0 +1,47 @@
+import Planning
+import Recording
+
+/// What stands on a command line as `SWEEP/TRIAL`.
+struct TrialAddress {
+    /// Nil means the newest sweep.
+    var sweep: String?
+    /// Nil means the whole sweep.
+    var trial: Int?
+
+    /// `SWEEP/TRIAL`, or a trial alone.
+    init(trial text: String) throws {
+        (sweep, trial) = try Self.split(text)
+    }
+
+    /// `SWEEP`, `SWEEP/TRIAL`, or a trial alone; a sweep of the store that is called so goes before a trial.
+    init(_ text: String, in store: Store) throws {
+        if try store.sweep(named: text) != nil {
+            sweep = text
+        } else if let (sweep, trial) = try? Self.split(text) {
+            (self.sweep, self.trial) = (sweep, trial)
+        } else {
+            sweep = text
+        }
+    }
+
+    /// A sweep's name may have slashes of its own.
+    private static func split(_ text: String) throws -> (String?, Int) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard let number = parts.last.flatMap({ Int($0) }) else {
+            throw CommandError.wrongUse("\(text) names no trial; write SWEEP/TRIAL, for example quickstart/3")
+        }
+        return (parts.count > 1 ? parts.dropLast().joined(separator: "/") : nil, number)
+    }
+}
+
+extension Store {
+    /// The sweep of an address. Throws when there is no such sweep, or it has no such trial.
+    func chosenSweep(_ address: TrialAddress) throws -> SweepRecord {
+        let record = try chosenSweep(address.sweep)
+        let trials = try counts(of: record.id).values.reduce(0, +)
+        if let number = address.trial, !(1...max(trials, 1) ~= number) {
+            throw CommandError.noTrial(sweep: record.name, number: number, trials: trials)
+        }
+        return record
+    }
+}

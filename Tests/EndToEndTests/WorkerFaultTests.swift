@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// Workers that hang, eat memory or take too long: ended, with the cause, and tried again where that may help.
+@Suite struct WorkerFaultTests {
+    private func attempts(_ trial: Int, _ program: Program) throws -> [[String: Any]] {
+        let shown = try JSONSerialization.jsonObject(
+            with: Data(try program.apus("show", "\(trial)", "--json").output.utf8))
+        return try #require((shown as? [String: Any])?["attempts"] as? [[String: Any]])
+    }
+
+    @Test func aWorkerThatHangsIsKilledAndItsTrialGoesOn() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 12, extra: ", \"hang_timeout\": 1.5")
+        let run = try program.start(["run", "tiny.json"])
+        try waitUntil("an epoch is reported") { program.exists("Results/tiny/trials/1/1/reports.jsonl") }
+        let worker = try #require(ProcessList.children(of: run.identifier).min())
+        kill(worker, SIGSTOP)
+        let ended = try run.finish()
+        #expect(ended.code == 0, "\(ended.messages)")
+        let hung = try (1...4).flatMap { try attempts($0, program) }.filter { $0["cause"] as? String == "hung" }
+        #expect(hung.count >= 1)
+        #expect(hung.first?["message"] as? String == "gave no sign of life for 1.5 s (hang_timeout)")
+        #expect(hung.first?["signal_name"] as? String == "SIGKILL")
+        let curves = Curves.withoutTimes(try program.apus("export", "--what", "epochs").output)
+        #expect(curves == (try TinySweep.uninterruptedCurves(epochs: 12)))
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/stat"), "SKIPPED: there is no /proc here"))
+    func aWorkerAboveItsMemoryIsKilledAndTheReasonNamesBoth() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 2, extra: ", \"trial_memory\": \"20MB\", \"retries\": 1")
+        // So large that no epoch is over before the memory is measured.
+        let ended = try program.apus("run", "tiny.json", "--set", "trainer.hidden=1000", "--workers", "4")
+        #expect(ended.code == 1, "\(ended.messages)")
+        #expect(ended.messages.contains(/failed: used \d+(\.\d)? MB of memory, more than its trial_memory of 20 MB/))
+        #expect(try attempts(1, program).map { $0["cause"] as? String } == ["over_memory", "over_memory"])
+        #expect(try attempts(1, program).last?["signal_name"] as? String == "SIGKILL")
+    }
+
+    @Test func aTrialThatTakesTooLongFails() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 5000, extra: ", \"trial_timeout\": 0.5")
+        let ended = try program.apus("run", "tiny.json")
+        #expect(ended.code == 1, "\(ended.messages)")
+        #expect(ended.messages.contains("trial 1 failed: ran longer than its trial_timeout of 0.5 s"))
+        #expect(try attempts(1, program).map { $0["cause"] as? String } == ["timed_out"])
+        #expect(try attempts(1, program).first?["signal"] as? Int == 9)
+    }
+
+    @Test func aKilledWorkersLastWordsAreShown() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 2, extra: ", \"retries\": 0")
+        let run = try program.start(["run", "tiny.json"])
+        try waitUntil("the first workers are there") { program.exists("Results/tiny/trials/2/1/request.json") }
+        try FileManager.default.removeItem(at: program.folder.appendingPathComponent("text"))
+        #expect(try run.finish().code == 1)
+        let shown = try program.apus("show", "tiny/4").output
+        #expect(shown.contains("log\n    apus: "), "\(shown)")
+        let log = try #require(try attempts(4, program).first?["log"] as? [String])
+        #expect(log.count == 1 && log[0].contains("text"))
+    }
+}
