@@ -76,6 +76,6 @@ let package = Package(
                 "apus", "Planning", "Running", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        tests("EndToEndTests", ["apus"]),
+        tests("EndToEndTests", ["apus", "Files"]),
     ]
 )

@@ -9,11 +9,13 @@ public enum WholeFile {
         let aside = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
         do throws(FileError) {
             try writeFlushed(bytes, to: aside)
+            FaultPoint.fileWritten.pass()
             guard rename(aside, path) == 0 else { throw FileError("put in place", path) }
         } catch {
             unlink(aside)
             throw error
         }
+        FaultPoint.fileRenamed.pass()
         flushFolder(of: path)
     }
 
@@ -31,9 +33,11 @@ public enum WholeFile {
     public static func share(_ path: String, as new: String) throws(FileError) {
         let aside = "\(new).\(ProcessInfo.processInfo.processIdentifier).part"
         unlink(aside)
-        if link(path, aside) != 0 {
+        if FaultPoint.link.fails() { throw FileError("copy", path) }
+        if Foundation.link(path, aside) != 0 {
             do { try FileManager.default.copyItem(atPath: path, toPath: aside) } catch { throw FileError("copy", path) }
         }
+        FaultPoint.fileLinked.pass()
         guard rename(aside, new) == 0 else { throw FileError("put in place", new) }
         // When both names are of one file already, renaming does nothing at all and leaves the third name.
         unlink(aside)
@@ -43,6 +47,7 @@ public enum WholeFile {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError("write", path) }
         defer { close(file) }
+        if FaultPoint.write.fails() { throw FileError("write", path) }
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = Foundation.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)

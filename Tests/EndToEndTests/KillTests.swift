@@ -8,6 +8,21 @@ import Testing
     /// The per-epoch CSV of an uninterrupted run, times aside.
     private static let uninterrupted = Result { try TinySweep.uninterruptedCurves(epochs: epochs) }
 
+    /// A grid of sixteen trials: `APUS_KILLS` kills (20), drawn from `APUS_KILL_SEED` (1); or the sweep file
+    /// `APUS_KILL_SWEEP`, whichever it is.
+    @Test func killsAtRandomInstantsDoNotShow() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let given = environment["APUS_KILL_SWEEP"]
+        let seed = environment["APUS_KILL_SEED"].flatMap { UInt64($0) } ?? 1
+        var harness = try KillHarness(file: given ?? "tiny.json", seed: seed) { program in
+            let extra = #", "seeds": [1, 2], "checkpoint": {"keep": "both"}"#
+            if given == nil { try TinySweep.write(to: program, epochs: 4, rates: [1, 2], extra: extra) }
+        }
+        let count = environment["APUS_KILLS"].flatMap { Int($0) } ?? 20
+        try harness.kill(count)
+        print("\(count) kills:", harness.kills.map { "\($1) of \($0)" }.sorted().joined(separator: ", "))
+    }
+
     enum Victim: CaseIterable { case scheduler, worker, everything }
 
     @Test(arguments: Victim.allCases, [1, 4, 9])
@@ -27,7 +42,7 @@ import Testing
         #expect(ended.code == (victim == .worker ? 0 : -SIGKILL), "\(ended.messages)")
         // At once: a worker may still be on its way out, and may write one more report and checkpoint.
         if victim != .worker { #expect(try program.apus("run", "tiny.json").code == 0) }
-        let curves = Curves.withoutTimes(try program.apus("export", "--what", "epochs").output)
+        let curves = ComparableCSV.lines(try program.apus("export", "--what", "epochs").output)
         #expect(curves == (try Self.uninterrupted.get()))
         #expect(curves.count == 1 + 4 * Self.epochs)
         try waitUntil("no worker is left") { ProcessList.working(in: program.folder).isEmpty }
@@ -53,7 +68,7 @@ import Testing
 
         let again = try program.apus("run", "tiny.json")
         #expect(again.code == 0, "\(again.messages)")
-        let curves = Curves.withoutTimes(try program.apus("export", "--what", "epochs").output)
+        let curves = ComparableCSV.lines(try program.apus("export", "--what", "epochs").output)
         #expect(curves == (try Self.uninterrupted.get()))
     }
 

@@ -56,9 +56,9 @@ final class Program: Sendable {
         try start(arguments).finish()
     }
 
-    /// Starts `apus arguments…` and leaves it running.
-    func start(_ arguments: [String]) throws -> Running {
-        try Running(Self.binary, arguments, in: folder, environment)
+    /// Starts `apus arguments…` and leaves it running; `extra` is laid over the environment.
+    func start(_ arguments: [String], _ extra: [String: String] = [:]) throws -> Running {
+        try Running(Self.binary, arguments, in: folder, environment.merging(extra) { $1 })
     }
 
     /// Runs another program, found on the path; nil when it is not installed.
@@ -114,6 +114,8 @@ final class Program: Sendable {
                 code: code, output: try String(contentsOf: output, encoding: .utf8),
                 messages: try String(contentsOf: messages, encoding: .utf8))
         }
+
+        var isRunning: Bool { process.isRunning }
 
         func send(_ signal: Int32) { kill(identifier, signal) }
     }

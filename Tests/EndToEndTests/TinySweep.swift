@@ -1,9 +1,9 @@
 import Foundation
 
-/// A sweep of four short trials: real text, real training, a second or two in all.
+/// A sweep of four short trials or more: real text, real training, a second or two in all.
 enum TinySweep {
-    /// `epochs` decides how long it takes.
-    static func file(epochs: Int, extra: String = "") -> String {
+    /// `epochs` decides how long it takes; every learning rate doubles, trebles … the trials.
+    static func file(epochs: Int, rates: [Double] = [1], extra: String = "") -> String {
         """
         {
           "name": "tiny",
@@ -11,7 +11,8 @@ enum TinySweep {
           "trainer": {"corpus": "text", "epochs": \(epochs), "hidden": 24, "embedding": 24, "batch": 4, "sequence": 8},
           "parameters": {
             "cell": {"values": ["lstm", "gru"]},
-            "layer_dropout": {"values": [0, 0.3]}
+            "layer_dropout": {"values": [0, 0.3]},
+            "learning_rate": {"values": \(rates)}
           },
           "workers": 2\(extra)
         }
@@ -19,8 +20,8 @@ enum TinySweep {
     }
 
     /// Puts the sweep file and its corpus into the program's folder.
-    static func write(to program: Program, epochs: Int, extra: String = "") throws {
-        try program.write(file(epochs: epochs, extra: extra), to: "tiny.json")
+    static func write(to program: Program, epochs: Int, rates: [Double] = [1], extra: String = "") throws {
+        try program.write(file(epochs: epochs, rates: rates, extra: extra), to: "tiny.json")
         for (split, lines) in [("train", 400), ("valid", 40), ("test", 40)] {
             try program.write(text(lines: lines), to: "text/\(split).txt")
         }
@@ -31,7 +32,7 @@ enum TinySweep {
         let program = try Program()
         try write(to: program, epochs: epochs)
         try program.apus("run", "tiny.json")
-        return Curves.withoutTimes(try program.apus("export", "--what", "epochs").output)
+        return ComparableCSV.lines(try program.apus("export", "--what", "epochs").output)
     }
 
     /// Sentences with some order in them: every word is followed by one of two others.

@@ -11,14 +11,30 @@ import Testing
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
+    private func write(_ text: String, _ path: String) throws {
+        let parent = (path as NSString).deletingLastPathComponent
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
+
+    @Test func whatWasHandedToAnAttemptThatWasNeverRecordedGoesToo() throws {
+        let trial = SweepFolder(results: folder, slug: "s").trial(1)
+        for number in [1, 2, 3, 5] { try write("\(number)", trial.attempt(number).resumed) }
+        try write("1", trial.attempt(1).checkpoint)
+        // A scheduler died after it had made the folder of attempt 2, another after that of 3.
+        CheckpointShelf(trial, attempts: [1]).forgetAttempts(before: trial.attempt(5))
+        let exists = { FileManager.default.fileExists(atPath: $0) }
+        #expect([1, 2, 3, 5].filter { exists(trial.attempt($0).resumed) } == [1, 5])
+        #expect(exists(trial.attempt(1).checkpoint))
+        try CheckpointShelf(trial, attempts: [1]).keep(.last)
+        #expect(![1, 2, 3, 5].contains { exists(trial.attempt($0).resumed) })
+        #expect(exists(trial.lastCheckpoint))
+    }
+
     @Test func keepingTwiceOrHalfWayNeverBringsAnOlderCheckpointBack() throws {
         let trial = SweepFolder(results: folder, slug: "s").trial(1)
-        func write(_ text: String, _ path: String) throws {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        }
         for number in 1...3 {
             let attempt = trial.attempt(number)
-            try FileManager.default.createDirectory(atPath: attempt.path, withIntermediateDirectories: true)
             for path in [attempt.checkpoint, attempt.previousCheckpoint, attempt.bestCheckpoint, attempt.resumed] {
                 try write("\(number)", path)
             }

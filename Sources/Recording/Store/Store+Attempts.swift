@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import GRDB
 public import Planning
@@ -22,6 +23,7 @@ extension Store {
                 origin.cpuModel, origin.kernelVariant, origin.precision, origin.threads,
             ])
             try Self.setState(id, .running, nil, at: time, database)
+            FaultPoint.attemptInserted.pass()
         }
     }
 
@@ -53,6 +55,7 @@ extension Store {
                 ])
             try requireChange(attempt: attempt, trial: trial, database)
             try Self.setState(id, state, reason, at: time, database)
+            FaultPoint.attemptEnded.pass()
         }
     }
 

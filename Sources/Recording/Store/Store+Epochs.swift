@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import GRDB
 public import Planning
@@ -23,6 +24,7 @@ extension Store {
                 return true
             }
             if !fresh.isEmpty { try Self.updateProgress(of: id, database) }
+            FaultPoint.epochInserted.pass()
             return fresh.map(\.epoch)
         }
     }

@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import GRDB
 public import Planning
@@ -27,6 +28,7 @@ extension Store {
                 ])
             let id = database.lastInsertedRowID
             for trial in trials { try Self.insert(trial, sweep: id, at: now, database) }
+            FaultPoint.sweepInserted.pass()
             return try storedSweep(id, database)
         }
     }

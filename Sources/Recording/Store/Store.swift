@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 
@@ -39,7 +40,13 @@ public final class Store: Sendable {
 
     /// Runs `body` in a transaction of its own, which is undone when `body` throws.
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try StoreError.translating(path) { try queue.write(body) }
+        try StoreError.translating(path) {
+            try queue.write { database in
+                let value = try body(database)
+                if FaultPoint.insert.fails() { throw DatabaseError(resultCode: .SQLITE_FULL) }
+                return value
+            }
+        }
     }
 
     private static func openForReading(_ path: String) throws -> DatabaseQueue {

@@ -6,10 +6,12 @@ extension SweepFolder.TrialFolder {
     func claimAttempt(after last: Int) throws -> Int {
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         var number = last + 1
+        if FaultPoint.folder.fails() { throw FileError("make the folder", path) }
         while mkdir(attempt(number).path, 0o755) != 0 {
             guard errno == EEXIST else { throw FileError("make the folder", attempt(number).path) }
             number += 1
         }
+        FaultPoint.attemptFolderMade.pass()
         return number
     }
 }
@@ -18,6 +20,7 @@ extension SweepFolder.AttemptFolder {
     /// Says how the worker ended: the last thing it does.
     public func write(_ outcome: WorkerOutcome) throws {
         try WholeFile.write(JSONEncoder().encode(outcome), to: self.outcome)
+        FaultPoint.outcomeWritten.pass()
     }
 
     /// Puts a finished checkpoint file in the place of the newest, which becomes the previous one.
@@ -28,9 +31,11 @@ extension SweepFolder.AttemptFolder {
     ///     goes on from the newest finds the best up to there.
     public func adopt(checkpoint path: String, isBest: Bool) throws {
         if isBest { try WholeFile.share(path, as: bestCheckpoint) }
+        FaultPoint.bestShared.pass()
         if FileManager.default.fileExists(atPath: checkpoint) {
             try WholeFile.share(checkpoint, as: previousCheckpoint)
         }
+        FaultPoint.previousKept.pass()
         guard rename(path, checkpoint) == 0 else { throw FileError("put in place", checkpoint) }
     }
 

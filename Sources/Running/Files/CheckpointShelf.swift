@@ -7,11 +7,15 @@ struct CheckpointShelf {
     private let trial: SweepFolder.TrialFolder
     /// Newest first.
     private let attempts: [SweepFolder.AttemptFolder]
+    /// Folders that a scheduler made and died before it could record the attempt.
+    private let strays: [SweepFolder.AttemptFolder]
 
     /// The checkpoints of a trial whose recorded attempts bear these numbers.
     init(_ trial: SweepFolder.TrialFolder, attempts: [Int]) {
         self.trial = trial
         self.attempts = attempts.sorted(by: >).map { trial.attempt($0) }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: trial.path)) ?? []
+        strays = names.compactMap { Int($0) }.filter { !attempts.contains($0) }.map { trial.attempt($0) }
     }
 
     /// The newest checkpoint that `inspect` finds whole; that of a trial which was over and goes on is in its own folder.
@@ -41,15 +45,17 @@ struct CheckpointShelf {
         if policy != .last, policy != .none, let best, best != trial.bestCheckpoint {
             moves.append((best, trial.bestCheckpoint))
         }
-        for attempt in attempts.reversed() { removeCheckpoints(in: attempt, except: moves.map(\.source)) }
+        for attempt in strays + attempts.reversed() { removeCheckpoints(in: attempt, except: moves.map(\.source)) }
+        FaultPoint.othersRemoved.pass()
         for (source, target) in moves {
             guard rename(source, target) == 0 else { throw FileError("put in place", target) }
+            FaultPoint.checkpointShelved.pass()
         }
     }
 
-    /// Removes what a new attempt, which has its own copy of what it goes on from, and the one before it do not need.
-    func forgetAllButTheNewestAttempt() {
-        for attempt in attempts.dropFirst() { removeCheckpoints(in: attempt, except: []) }
+    /// Removes what `new`, which has its own copy of what it goes on from, and the attempt before it do not need.
+    func forgetAttempts(before new: SweepFolder.AttemptFolder) {
+        for attempt in strays + attempts.dropFirst() where attempt != new { removeCheckpoints(in: attempt, except: []) }
     }
 
     /// The newest checkpoint, whole or not; an attempt that trained nothing has but the one it went on from.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The right to write one sweep's rows, held by one process at a time.
@@ -15,7 +16,7 @@ public final class SweepLock: Sendable {
             // Where it cannot be made, opening the lock says so.
             try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let file = FaultPoint.lock.fails() ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw RunningError.cannotLock(path: path, why: String(cString: strerror(errno))) }
         guard Self.take(file) else {
             let words = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""

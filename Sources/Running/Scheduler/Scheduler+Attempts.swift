@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Planning
 import Recording
@@ -13,6 +14,7 @@ extension Scheduler {
         try store.beginAttempt(
             sweep: run.record.id, trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch,
             origin: run.origin(record.trial), at: date())
+        FaultPoint.attemptBegun.pass()
         let (orders, continuation) = AsyncStream.makeStream(of: WorkerOrder.self)
         attempts[number] = RunningAttempt(
             number: attempt.number, folder: attempt.folder,
@@ -49,6 +51,7 @@ extension Scheduler {
             guard !epochs.isEmpty else { return }
             let new = try store.record(
                 epochs, sweep: run.record.id, trial: number, attempt: attempt.number, at: date())
+            FaultPoint.epochRecorded.pass()
             attempt.newEpochs += new.count
             if let last = new.max() { trials[number]?.recordedEpochs = last }
             for epoch in epochs where new.contains(epoch.epoch) { tell(.recorded(trial: number, epoch)) }
@@ -84,6 +87,7 @@ extension Scheduler {
         trials[number]?.attempts.append(booked)
         if attempt.fault != nil { run.distrust(record, attempt.number) }
         try run.shelve(record, andAttempt: attempt.number, as: state)
+        FaultPoint.attemptShelved.pass()
         try store.endAttempt(
             sweep: run.record.id, trial: number, attempt: attempt.number,
             end: AttemptEnd(cause: cause, process: attempt.end, message: reason),

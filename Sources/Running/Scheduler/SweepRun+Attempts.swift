@@ -24,6 +24,7 @@ extension SweepRun {
         let shelf = CheckpointShelf(trial, attempts: record.attempts.map(\.number))
         var checkpoint = shelf.newest(inspect)
         if let checkpoint { try WholeFile.share(checkpoint.path, as: attempt.resumed) }
+        FaultPoint.checkpointHandedOver.pass()
         let curve = try curve()
         if let stamp = checkpoint?.stamp, curve.count(where: { $0.epoch <= stamp.epoch }) < stamp.epoch {
             try FileManager.default.removeItem(atPath: attempt.resumed)
@@ -37,7 +38,8 @@ extension SweepRun {
             settings: record.trial.settings, resumed: checkpoint?.stamp, metric: sweep.metric,
             best: sweep.metric.best(of: curve.filter { $0.epoch <= epoch }))
         try WholeFile.write(Data(request.jsonText.utf8), to: attempt.request)
-        if checkpoint != nil { shelf.forgetAllButTheNewestAttempt() }
+        FaultPoint.attemptPrepared.pass()
+        if checkpoint != nil { shelf.forgetAttempts(before: attempt) }
         return PreparedAttempt(number: number, folder: attempt, fromEpoch: epoch)
     }
 

@@ -19,7 +19,20 @@ public struct ReportWriter: ~Copyable {
     /// Adds the line of a finished epoch.
     public func append(_ epoch: EpochMetrics) throws {
         let line = try WorkerReport.encode(epoch)
-        let written = line.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-        guard written == line.count, fdatasync(file) == 0 else { throw FileError("append to", path) }
+        let isTorn = FaultPoint.reportTorn.strikes()
+        try append(isTorn ? line.prefix(line.count / 2) : line)
+        if isTorn { FaultPoint.die() }
+    }
+
+    private func append(_ line: Data) throws(FileError) {
+        var rest = line
+        while !rest.isEmpty {
+            if FaultPoint.append.fails() { throw FileError("append to", path) }
+            let written = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw FileError("append to", path) }
+            rest = rest.dropFirst(written)
+        }
+        guard fdatasync(file) == 0 else { throw FileError("append to", path) }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Planning
 import Running
@@ -34,19 +35,23 @@ struct TrialWorker {
         let reports = try ReportWriter(path: folder.reports)
         var best = request.best
         while !run.isFinished {
-            switch run.nextEpoch(shouldStop: shouldStop) {
+            let outcome = run.nextEpoch(shouldStop: shouldStop) { _ in FaultPoint.minibatchTrained.pass() }
+            switch outcome {
             case .diverged(let divergence):
                 return .diverged(reason: divergence.description)
             case .interrupted:
                 try save(run, isBest: false)
                 return .interrupted
             case .finished(let report):
+                FaultPoint.epochTrained.pass()
                 // The report first: a checkpoint without its report would lose an epoch.
                 try reports.append(EpochMetrics(report))
+                FaultPoint.reportAppended.pass()
                 let value = report.metrics[request.metric.name] ?? .nan
                 let isBest = best.map { request.metric.prefers(value, to: $0) } ?? !value.isNaN
                 if isBest { best = value }
                 try save(run, isBest: isBest)
+                FaultPoint.checkpointAdopted.pass()
             }
         }
         return .finished

@@ -1,0 +1,114 @@
+#if DEBUG
+    import Foundation
+    import Synchronization
+#endif
+
+/// A place where tests let the program die, or the disk be full: debug builds only.
+///
+/// `APUS_FAULT=worker/report-appended:2` kills the process `apus worker` that comes there for the second time, and no
+/// other after it. `APUS_FAULT=worker/append:2:full` tells it, from the second time on, that no space is left. The file
+/// `$APUS_FAULT_MARK` appears when it happens.
+public enum FaultPoint: String, Sendable, CaseIterable {
+    // Where it dies: files.
+    case fileWritten = "file-written"
+    case fileRenamed = "file-renamed"
+    case fileLinked = "file-linked"
+    // A worker.
+    case minibatchTrained = "minibatch-trained"
+    case epochTrained = "epoch-trained"
+    case reportTorn = "report-torn"
+    case reportAppended = "report-appended"
+    case bestShared = "best-shared"
+    case previousKept = "previous-kept"
+    case checkpointAdopted = "checkpoint-adopted"
+    case outcomeWritten = "outcome-written"
+    // A scheduler.
+    case sweepInserted = "sweep-inserted"
+    case attemptFolderMade = "attempt-folder-made"
+    case checkpointHandedOver = "checkpoint-handed-over"
+    case attemptPrepared = "attempt-prepared"
+    case attemptInserted = "attempt-inserted"
+    case attemptBegun = "attempt-begun"
+    case epochInserted = "epoch-inserted"
+    case epochRecorded = "epoch-recorded"
+    case othersRemoved = "others-removed"
+    case checkpointShelved = "checkpoint-shelved"
+    case attemptShelved = "attempt-shelved"
+    case attemptEnded = "attempt-ended"
+    // Where no space is left.
+    case write, append, link, folder, log, lock, insert
+
+    #if DEBUG
+        /// Dies here when a test aims at it.
+        public func pass() {
+            if strikes() { Self.die() }
+        }
+
+        /// Whether a test aims at this visit, for what has to be left half done before `die`.
+        public func strikes() -> Bool {
+            guard let aim = Aim.taken, !aim.isFull, aim.isHit(self) else { return false }
+            return aim.mark()
+        }
+
+        /// Ends this process without a word.
+        public static func die() { kill(getpid(), SIGKILL) }
+
+        /// Whether a test wants no space to be left here; `errno` then says so.
+        public func fails() -> Bool {
+            guard let aim = Aim.taken, aim.isFull, aim.isHit(self) else { return false }
+            _ = aim.mark()
+            errno = ENOSPC
+            return true
+        }
+    #else
+        /// Nothing.
+        @inlinable public func pass() {}
+        /// Never.
+        @inlinable public func strikes() -> Bool { false }
+        /// Nothing.
+        @inlinable public static func die() {}
+        /// Never.
+        @inlinable public func fails() -> Bool { false }
+    #endif
+}
+
+#if DEBUG
+    extension FaultPoint {
+        /// What `APUS_FAULT` says, where it is about this process.
+        private struct Aim {
+            let point: FaultPoint
+            let count: Int
+            let isFull: Bool
+            let markPath: String?
+
+            static let taken = Aim(ProcessInfo.processInfo.environment)
+            private static let visits = Atomic<Int>(0)
+
+            init?(_ environment: [String: String]) {
+                guard let text = environment["APUS_FAULT"] else { return nil }
+                let words = text.split(whereSeparator: { "/:".contains($0) })
+                guard words.count >= 3, let point = FaultPoint(rawValue: String(words[1])), let count = Int(words[2])
+                else { fatalError("APUS_FAULT=\(text) names no fault") }
+                guard CommandLine.arguments.dropFirst().first == String(words[0]) else { return nil }
+                self.point = point
+                self.count = count
+                isFull = words.count > 3
+                markPath = environment["APUS_FAULT_MARK"]
+            }
+
+            func isHit(_ reached: FaultPoint) -> Bool {
+                guard reached == point else { return false }
+                let visits = Self.visits.wrappingAdd(1, ordering: .relaxed).newValue
+                return isFull ? visits >= count : visits == count
+            }
+
+            /// Whether this process is the first.
+            func mark() -> Bool {
+                guard let markPath else { return true }
+                let file = open(markPath, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
+                close(file)
+                return file >= 0
+            }
+        }
+    }
+#endif

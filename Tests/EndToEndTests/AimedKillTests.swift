@@ -1,0 +1,42 @@
+import Files
+import Foundation
+import Testing
+
+/// Death at the worst places, each named in `FaultPoint`: between a report and its checkpoint, inside a rename, inside a
+/// transaction.
+@Suite(.enabled(if: Fault.areBuiltIn, "SKIPPED: aimed kills need a debug build"))
+struct AimedKillTests {
+    private static let extra = #", "checkpoint": {"keep": "both"}"#
+
+    private static let uninterrupted = Result {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 3, extra: extra)
+        try program.apus("run", "tiny.json")
+        return try SweepRemains(in: program)
+    }
+
+    @Test(arguments: Fault.deaths)
+    func whereverItDiesTheSameCommandCompletesTheSweep(fault: Fault) throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 3, extra: Self.extra)
+        if fault.isOnResumption { try die(Fault(command: "run", point: .epochRecorded, visit: 3), program) }
+        try die(fault, program)
+        let again = try program.apus("run", "tiny.json")
+        #expect(again.code == 0, "\(again.messages)")
+        try waitUntil("no process is left over") { ProcessList.working(in: program.folder).isEmpty }
+        try SweepCheck.isWhole(program, asIn: Self.uninterrupted.get())
+    }
+
+    /// Runs the sweep until the fault strikes: a scheduler is dead then, a worker was replaced.
+    private func die(_ fault: Fault, _ program: Program) throws {
+        let mark = "struck-\(fault.point.rawValue)"
+        let run = try program.start(["run", "tiny.json"], ["APUS_FAULT": fault.text, "APUS_FAULT_MARK": mark]).finish()
+        #expect(program.exists(mark), "\(fault.text) was never reached")
+        #expect(run.code == (fault.command == "run" ? -SIGKILL : 0), "\(run.messages)")
+    }
+
+    @Test func everyPointIsAimedAt() {
+        let writes: Set<FaultPoint> = [.write, .append, .link, .folder, .log, .lock, .insert]
+        #expect(Set(Fault.deaths.map(\.point)).union(writes) == Set(FaultPoint.allCases))
+    }
+}
