@@ -6,7 +6,8 @@
 /// A place where tests let the program die, or the disk be full: debug builds only.
 ///
 /// `APUS_FAULT=worker/report-appended:2` kills the process `apus worker` that comes there for the second time, and no
-/// other after it. `APUS_FAULT=worker/append:2:full` tells it, from the second time on, that no space is left. The file
+/// other after it. `…:2:hold` stops it there as SIGSTOP does, `…:2:slow` makes it dawdle from then on, and
+/// `APUS_FAULT=worker/append:2:full` tells it, from the second time on, that no space is left. The file
 /// `$APUS_FAULT_MARK` appears when it happens.
 public enum FaultPoint: String, Sendable, CaseIterable {
     // Where it dies: files.
@@ -39,14 +40,21 @@ public enum FaultPoint: String, Sendable, CaseIterable {
     case write, append, link, folder, log, lock, insert
 
     #if DEBUG
-        /// Dies here when a test aims at it.
+        /// Dies here, is held up or dawdles, when a test aims at it.
         public func pass() {
-            if strikes() { Self.die() }
+            guard let aim = Aim.taken, aim.isHit(self) else { return }
+            let isFirst = aim.mark()
+            switch aim.deed {
+            case .die: if isFirst { Self.die() }
+            case .hold: if isFirst { kill(getpid(), SIGSTOP) }
+            case .slow: usleep(50_000)
+            case .full: break
+            }
         }
 
         /// Whether a test aims at this visit, for what has to be left half done before `die`.
         public func strikes() -> Bool {
-            guard let aim = Aim.taken, !aim.isFull, aim.isHit(self) else { return false }
+            guard let aim = Aim.taken, aim.deed == .die, aim.isHit(self) else { return false }
             return aim.mark()
         }
 
@@ -55,7 +63,7 @@ public enum FaultPoint: String, Sendable, CaseIterable {
 
         /// Whether a test wants no space to be left here; `errno` then says so.
         public func fails() -> Bool {
-            guard let aim = Aim.taken, aim.isFull, aim.isHit(self) else { return false }
+            guard let aim = Aim.taken, aim.deed == .full, aim.isHit(self) else { return false }
             _ = aim.mark()
             errno = ENOSPC
             return true
@@ -76,9 +84,11 @@ public enum FaultPoint: String, Sendable, CaseIterable {
     extension FaultPoint {
         /// What `APUS_FAULT` says, where it is about this process.
         private struct Aim {
+            enum Deed: String { case die, hold, slow, full }
+
             let point: FaultPoint
             let count: Int
-            let isFull: Bool
+            let deed: Deed
             let markPath: String?
 
             static let taken = Aim(ProcessInfo.processInfo.environment)
@@ -86,20 +96,21 @@ public enum FaultPoint: String, Sendable, CaseIterable {
 
             init?(_ environment: [String: String]) {
                 guard let text = environment["APUS_FAULT"] else { return nil }
-                let words = text.split(whereSeparator: { "/:".contains($0) })
-                guard words.count >= 3, let point = FaultPoint(rawValue: String(words[1])), let count = Int(words[2])
+                let words = text.split(whereSeparator: { "/:".contains($0) }).map(String.init)
+                guard words.count >= 3, let point = FaultPoint(rawValue: words[1]), let count = Int(words[2]),
+                    let deed = Deed(rawValue: words.count > 3 ? words[3] : "die")
                 else { fatalError("APUS_FAULT=\(text) names no fault") }
-                guard CommandLine.arguments.dropFirst().first == String(words[0]) else { return nil }
+                guard CommandLine.arguments.dropFirst().first == words[0] else { return nil }
                 self.point = point
                 self.count = count
-                isFull = words.count > 3
+                self.deed = deed
                 markPath = environment["APUS_FAULT_MARK"]
             }
 
             func isHit(_ reached: FaultPoint) -> Bool {
                 guard reached == point else { return false }
                 let visits = Self.visits.wrappingAdd(1, ordering: .relaxed).newValue
-                return isFull ? visits >= count : visits == count
+                return deed == .full || deed == .slow ? visits >= count : visits == count
             }
 
             /// Whether this process is the first.

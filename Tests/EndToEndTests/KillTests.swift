@@ -52,34 +52,6 @@ import Testing
         #expect(status.contains("\"Finished\": 4") || status.contains("\"Finished\":4"), "\(status)")
     }
 
-    @Test func anInterruptedSweepGoesOnFromTheMinibatch() throws {
-        let program = try Program()
-        try TinySweep.write(to: program, epochs: Self.epochs)
-        let run = try program.start(["run", "tiny.json"])
-        try waitUntil("an epoch is reported") { program.exists("Results/tiny/trials/1/1/reports.jsonl") }
-        // Not SIGINT, which whoever runs the tests in the background may have had ignored.
-        run.send(SIGTERM)
-        let ended = try run.finish()
-        #expect(ended.code == 130, "\(ended.messages)")
-        #expect(ended.messages.contains("goes on from here"))
-        let windows = [1, 2].compactMap { try? minibatch(of: $0, program) }
-        #expect(windows.contains { $0 > 0 }, "it ended between epochs only: \(windows)")
-        #expect(try program.read("Results/tiny/trials/1/1/outcome.json").contains("interrupted"))
-
-        let again = try program.apus("run", "tiny.json")
-        #expect(again.code == 0, "\(again.messages)")
-        let curves = ComparableCSV.lines(try program.apus("export", "--what", "epochs").output)
-        #expect(curves == (try Self.uninterrupted.get()))
-    }
-
-    /// The minibatch at which the checkpoint of a trial's first attempt was made, from 0 in its epoch.
-    private func minibatch(of trial: Int, _ program: Program) throws -> Int {
-        let path = "Results/tiny/trials/\(trial)/1/checkpoint.safetensors"
-        let head = try Data(contentsOf: program.folder.appendingPathComponent(path)).prefix(100_000)
-        let match = String(decoding: head, as: UTF8.self).firstMatch(of: /"window":"(\d+)"/)
-        return try #require(match.flatMap { Int($0.1) })
-    }
-
     private func lastAttempt(of trial: String, _ program: Program) throws -> [String: Any] {
         let output = try program.apus("show", trial, "--json").output
         let shown = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]

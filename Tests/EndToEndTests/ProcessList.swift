@@ -11,6 +11,12 @@ enum ProcessList {
         }
     }
 
+    /// Whether a process is stopped, as by SIGSTOP.
+    static func isStopped(_ process: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        return status.split(separator: ")").last?.hasPrefix(" T") ?? false
+    }
+
     /// Children of a process, whichever of its threads started them.
     static func children(of parent: Int32) -> [Int32] {
         let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")) ?? []

@@ -24,7 +24,7 @@ final class Program: Sendable {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// The binary that the tests were built with.
-    private static var binary: URL {
+    static var binary: URL {
         #if os(macOS)
             let tests = Bundle(for: Program.self).bundleURL
         #else
@@ -59,6 +59,14 @@ final class Program: Sendable {
     /// Starts `apus arguments…` and leaves it running; `extra` is laid over the environment.
     func start(_ arguments: [String], _ extra: [String: String] = [:]) throws -> Running {
         try Running(Self.binary, arguments, in: folder, environment.merging(extra) { $1 })
+    }
+
+    /// Starts `apus arguments…` with the usual answers to signals: whoever runs the tests in the background may have had
+    /// SIGINT ignored.
+    func startFromTerminal(_ arguments: [String], _ extra: [String: String] = [:]) throws -> Running {
+        let words = ["--default-signal=INT,TERM,HUP", Self.binary.path] + arguments
+        return try Running(
+            URL(fileURLWithPath: "/usr/bin/env"), words, in: folder, environment.merging(extra) { $1 })
     }
 
     /// Runs another program, found on the path; nil when it is not installed.

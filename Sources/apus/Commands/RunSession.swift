@@ -2,6 +2,7 @@ import Foundation
 import Planning
 import Recording
 import Running
+import Synchronization
 import Training
 
 /// One `apus run`: the lock, the store, the scheduler, the signals and the display around them.
@@ -52,7 +53,10 @@ struct RunSession {
         let (news, post) = AsyncStream.makeStream(of: SchedulerNews.self)
         async let shown: Void = Self.show(news, on: display)
         let scheduler = Scheduler(run, store: store, executor: executor, date: { Date() }) { post.yield($0) }
-        let signals = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { scheduler.interrupt() }
+        let wishes = Mutex(StopWishes())
+        let signals = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { signal in
+            if wishes.withLock({ $0.counts(signal) }) { scheduler.interrupt() }
+        }
         defer { signals.cancel() }
         let end = try await scheduler.carryOut()
         post.finish()

@@ -10,7 +10,8 @@ struct TrainCommand: ParsableCommand {
         commandName: "train",
         abstract: "Train one model, without a sweep.",
         discussion: """
-            Prints one line per epoch. Ctrl-C ends after the minibatch; with --save the weights so far are kept.
+            Prints one line per epoch. Ctrl-C ends after the minibatch, twice at once; with --save the weights so far \
+            are kept.
 
             Example: apus train --cell gru --learning-rate 1 --epochs 3 --save gru.safetensors
             """)
@@ -32,7 +33,11 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         var run = try begin()
         let asked = StopFlag()
-        let signals = SignalWatch([SIGINT, SIGTERM]) { asked.set() }
+        let signals = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { signal in
+            // Asked again by a person, it ends at once.
+            if asked.isSet && signal == SIGINT { _exit(ApusExit.interrupted) }
+            asked.set()
+        }
         defer { signals.cancel() }
         let line = ProgressLine()
         while !run.isFinished {

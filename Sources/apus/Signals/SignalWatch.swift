@@ -7,11 +7,11 @@ import Foundation
 final class SignalWatch {
     private let sources: [any DispatchSourceSignal]
 
-    init(_ signals: [Int32], _ act: @escaping @Sendable () -> Void) {
+    init(_ signals: [Int32], _ act: @escaping @Sendable (Int32) -> Void) {
         sources = signals.filter { !Self.isIgnored($0) }.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
-            source.setEventHandler(handler: act)
+            source.setEventHandler { act(number) }
             source.resume()
             return source
         }
