@@ -67,7 +67,7 @@ let package = Package(
         tests("FilesTests", ["Files"]),
         tests("PlanningTests", ["Planning"]),
         tests("TrainingTests", ["Training", "CKernels", "Files"], resources: [.copy("Fixtures")]),
-        tests("RecordingTests", ["Recording", "Planning", "Files"]),
+        tests("RecordingTests", ["Recording", "Planning", "Files"], resources: [.copy("Fixtures")]),
         tests("RunningTests", ["Running", "Recording", "Planning"]),
         tests("ReportingTests", ["Reporting", "Planning"]),
         tests(

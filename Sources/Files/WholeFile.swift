@@ -43,6 +43,24 @@ public enum WholeFile {
         unlink(aside)
     }
 
+    /// Flushes the finished file at `path` and gives it the name `new`, unless something bears that name: then it is
+    /// left alone, and the answer is false.
+    public static func claim(_ new: String, for path: String) throws(FileError) -> Bool {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw FileError("flush", path) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw FileError("flush", path) }
+        if link(path, new) == 0 {
+            unlink(path)
+        } else {
+            guard errno != EEXIST, access(new, F_OK) != 0 else { return false }
+            // A file system without hard links.
+            guard rename(path, new) == 0 else { throw FileError("put in place", new) }
+        }
+        flushFolder(of: new)
+        return true
+    }
+
     private static func writeFlushed(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError("write", path) }

@@ -8,8 +8,8 @@ public enum StoreError: Error, Equatable {
     case notAStore(path: String, reason: String)
     /// A newer version of the program wrote it.
     case newerSchema(path: String)
-    /// An older version of the program wrote it, and it was opened for reading only.
-    case olderSchema(path: String)
+    /// An older version of the program wrote it, and it cannot be brought up to date; it is as it was.
+    case cannotUpgrade(path: String, reason: String)
     /// The file, or its folder, must not be written.
     case readOnly(path: String)
     /// Another process held it for longer than `seconds`.
@@ -41,7 +41,7 @@ extension StoreError: CustomStringConvertible {
     /// The thing, the rule and the repair.
     public var description: String {
         switch self {
-        case .missing, .cannotOpen, .notAStore, .newerSchema, .olderSchema: sentenceOnOpening
+        case .missing, .cannotOpen, .notAStore, .newerSchema, .cannotUpgrade: sentenceOnOpening
         case .readOnly, .locked, .full, .damaged, .refused, .failed: sentenceOnUsing
         case .sweepExists, .unknownSweep, .unknownTrial, .noOpenAttempt, .epochDisagrees: sentenceOnContents
         }
@@ -57,9 +57,9 @@ extension StoreError: CustomStringConvertible {
             "\(path): not a store: \(reason). Name another file with --store FILE."
         case .newerSchema(let path):
             "\(path): a newer version of apus wrote this store, and this one does not know its schema. Update apus."
-        case .olderSchema(let path):
-            "\(path): an older version of apus wrote this store, and reading does not change it."
-                + " `apus run` brings it up to date."
+        case .cannotUpgrade(let path, let reason):
+            "\(path): an older version of apus wrote this store, and it cannot be brought up to date: \(reason)."
+                + " It is as it was. Use that version, or name another store with --store FILE."
         default: ""
         }
     }

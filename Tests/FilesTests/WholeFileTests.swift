@@ -42,4 +42,15 @@ import Testing
         #expect(try text("b") == "one")
         #expect(try names == ["a", "b"])
     }
+
+    @Test func aNameIsClaimedOnce() throws {
+        try WholeFile.write(Data("one".utf8), to: "\(folder)/a")
+        #expect(try WholeFile.claim("\(folder)/b", for: "\(folder)/a"))
+        #expect(try names == ["b"])
+        try WholeFile.write(Data("two".utf8), to: "\(folder)/a")
+        #expect(try !WholeFile.claim("\(folder)/b", for: "\(folder)/a"))
+        #expect(try text("b") == "one")
+        #expect(try names == ["a", "b"])
+        #expect(throws: FileError.self) { try WholeFile.claim("\(folder)/c", for: "\(folder)/missing") }
+    }
 }

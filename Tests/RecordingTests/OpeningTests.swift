@@ -82,14 +82,6 @@ import Testing
         }
     }
 
-    @Test func anOlderSchemaIsNotChangedByAReader() throws {
-        let temporary = try TemporaryStore()
-        try temporary.store.write { try $0.execute(sql: "DELETE FROM grdb_migrations") }
-        #expect(throws: StoreError.olderSchema(path: temporary.path)) {
-            try Store(path: temporary.path, access: .readOnly)
-        }
-    }
-
     /// A file under `/proc` cannot be made by anybody, not even by root.
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self"), "there is no /proc here"))
     func aFolderThatCannotBeWrittenIsSaid() throws {
@@ -129,7 +121,8 @@ import Testing
     @Test func everyErrorNamesTheFile() {
         let errors: [StoreError] = [
             .missing(path: "P"), .cannotOpen(path: "P", reason: "R"), .notAStore(path: "P", reason: "R"),
-            .newerSchema(path: "P"), .olderSchema(path: "P"), .readOnly(path: "P"), .locked(path: "P", seconds: 1),
+            .newerSchema(path: "P"), .cannotUpgrade(path: "P", reason: "R"), .readOnly(path: "P"),
+            .locked(path: "P", seconds: 1),
             .full(path: "P"), .damaged(path: "P", what: "W"), .refused(path: "P", rule: "R"),
             .failed(path: "P", message: "M"), .sweepExists(name: "N", path: "P"), .unknownSweep(id: 1, path: "P"),
             .unknownTrial(number: 1, sweep: 1, path: "P"), .noOpenAttempt(number: 1, trial: 1, path: "P"),

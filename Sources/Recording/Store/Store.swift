@@ -20,15 +20,26 @@ public final class Store: Sendable {
 
     /// The file.
     public let path: String
+    /// Where the store stands as it was, when opening it brought an older schema up to date.
+    public let backup: String?
     private let queue: DatabaseQueue
 
     /// Opens the store at `path`, whose folder must exist.
-    public init(path: String, access: Access) throws {
+    ///
+    /// A store of an older schema is brought up to date for a writer, after a copy of it was put beside it. A reader
+    /// leaves it as it is and reads a copy that is up to date and gone with this object.
+    public convenience init(path: String, access: Access) throws {
+        try self.init(path: path, access: access, steps: Migrations.all)
+    }
+
+    /// Opens the store with other steps of the schema than this version's.
+    init(path: String, access: Access, steps: DatabaseMigrator) throws {
         self.path = path
-        queue = try StoreError.translating(path) {
+        let upgrade = Upgrade(path: path, steps: steps)
+        (queue, backup) = try StoreError.translating(path) {
             switch access {
-            case .readWrite: try Self.openForWriting(path)
-            case .readOnly: try Self.openForReading(path)
+            case .readWrite: try Self.openForWriting(path, upgrade)
+            case .readOnly: (try Self.openForReading(path, upgrade), nil)
             }
         }
     }
@@ -49,31 +60,30 @@ public final class Store: Sendable {
         }
     }
 
-    private static func openForReading(_ path: String) throws -> DatabaseQueue {
+    private static func openForReading(_ path: String, _ upgrade: Upgrade) throws -> DatabaseQueue {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
         do {
-            return try openForReading(path, at: path)
+            return try openForReading(path, at: path, upgrade)
         } catch let error as DatabaseError where isArchived(path) {
             // A log file cannot be made where nothing may be written; SQLite reads without one if it is told that
             // nobody writes. Not every SQLite knows this address.
-            guard let address = immutableAddress(path), let queue = try? openForReading(path, at: address) else {
-                throw error
-            }
+            guard let address = immutableAddress(path), let queue = try? openForReading(path, at: address, upgrade)
+            else { throw error }
             return queue
         }
     }
 
-    private static func openForReading(_ path: String, at address: String) throws -> DatabaseQueue {
+    private static func openForReading(
+        _ path: String, at address: String, _ upgrade: Upgrade
+    ) throws -> DatabaseQueue {
         let queue = try DatabaseQueue(path: address, configuration: configuration(readonly: true))
-        try queue.read { database in
-            guard try isOurs(database, path) else {
+        let isCurrent = try queue.read { database in
+            guard try isOurs(database, path, upgrade) else {
                 throw StoreError.notAStore(path: path, reason: "the file is empty")
             }
-            guard try Migrations.all.hasCompletedMigrations(database) else {
-                throw StoreError.olderSchema(path: path)
-            }
+            return try upgrade.steps.hasCompletedMigrations(database)
         }
-        return queue
+        return isCurrent ? queue : try upgrade.upgradedCopy(of: queue)
     }
 
     /// Whether nobody has the file open and this user cannot either, in the usual way.
@@ -87,32 +97,22 @@ public final class Store: Sendable {
         path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed).map { "file:\($0)?immutable=1" }
     }
 
-    private static func openForWriting(_ path: String) throws -> DatabaseQueue {
+    private static func openForWriting(_ path: String, _ upgrade: Upgrade) throws -> (DatabaseQueue, backup: String?) {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
         // Nothing is changed before the file is known to be ours or new.
-        _ = try queue.read { try isOurs($0, path) }
+        _ = try queue.read { try isOurs($0, path, upgrade) }
+        let backup = try upgrade.prepare(queue)
         try queue.writeWithoutTransaction { database in
             let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
             guard mode == "wal" else { throw StoreError.readOnly(path: path) }
             // A power cut must not take back the row of an attempt: its folder would never be read again.
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
-        try bringUpToDate(queue)
-        return queue
+        try upgrade.carryOut(on: queue)
+        return (queue, backup)
     }
 
-    /// Makes the steps of the schema that are missing.
-    private static func bringUpToDate(_ queue: DatabaseQueue) throws {
-        guard try !queue.read(Migrations.all.hasCompletedMigrations) else { return }
-        do {
-            try Migrations.all.migrate(queue)
-        } catch {
-            // Another process may have made the same step between our look and our turn.
-            guard try queue.read(Migrations.all.hasCompletedMigrations) else { throw error }
-        }
-    }
-
-    private static func configuration(readonly: Bool) -> Configuration {
+    static func configuration(readonly: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readonly
         configuration.foreignKeysEnabled = true
@@ -125,7 +125,7 @@ public final class Store: Sendable {
     /// True for a store, false for a new and empty file.
     ///
     /// Throws for another program's file and for a newer schema.
-    private static func isOurs(_ database: Database, _ path: String) throws -> Bool {
+    private static func isOurs(_ database: Database, _ path: String, _ upgrade: Upgrade) throws -> Bool {
         let identifier = try Int.fetchOne(database, sql: "PRAGMA application_id")
         guard identifier == Migrations.applicationID else {
             // The migrator's own table alone is what a process leaves that was killed while it made a new store.
@@ -133,7 +133,7 @@ public final class Store: Sendable {
             if try Int.fetchOne(database, sql: foreign) == 0 { return false }
             throw StoreError.notAStore(path: path, reason: "it is the SQLite file of another program")
         }
-        if try Migrations.all.hasBeenSuperseded(database) { throw StoreError.newerSchema(path: path) }
+        if try upgrade.steps.hasBeenSuperseded(database) { throw StoreError.newerSchema(path: path) }
         return true
     }
 }

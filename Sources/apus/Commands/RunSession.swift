@@ -25,7 +25,7 @@ struct RunSession {
         _ = try KernelVariant.chosen()
         let folder = SweepFolder(results: results.folder, slug: sweep.slug)
         locks = try results.lock(sweep.name, [folder.lock, results.lockPath(slug: sweep.slug)])
-        store = try Store(path: results.storePath, access: .readWrite)
+        store = try results.openStoreForWriting()
         let record = try store.enrol(sweep, trials, resultsFolder: results.recordedFolder)
         let records = try store.trials(of: record.id)
         let first = records.flatMap(\.attempts).min { $0.startedAt < $1.startedAt }

@@ -4,6 +4,17 @@ import Recording
 extension ResultsOptions {
     /// Opens the store for reading; a missing one is an error.
     func openStore() throws -> Store { try Store(path: storePath, access: .readOnly) }
+
+    /// Opens the store for writing, makes it when it is missing, and says so when an older one was brought up to date.
+    func openStoreForWriting() throws -> Store {
+        let store = try Store(path: storePath, access: .readWrite)
+        if let backup = store.backup {
+            StandardError.write(
+                "\(storePath) is from an older version of apus and was brought up to date; as it was it stands in "
+                    + "\(backup)\n")
+        }
+        return store
+    }
 }
 
 extension Store {
