@@ -5,20 +5,28 @@
 public struct Ranking: Sendable {
     /// All trials.
     public let trials: [Standing]
-    /// All configurations, by the mean over their seeds.
-    public let configurations: [ConfigurationSummary]
+    private let goal: Metric.Goal
 
     /// Ranks `standings` by their values.
     public init(_ standings: [Standing], goal: Metric.Goal) {
         trials = Self.sorted(standings) {
             Merit(tier: $0.state.tier, value: $0.value, goal: goal, trial: $0.trial)
         }
-        let repeats = Dictionary(grouping: standings, by: \.parameters).values.map(ConfigurationSummary.init)
-        configurations = Self.sorted(repeats) { $0.merit(goal) }
+        self.goal = goal
+    }
+
+    /// All configurations, by the mean over their seeds; made anew with every call.
+    public var configurations: [ConfigurationSummary] {
+        let repeats = Dictionary(grouping: trials, by: \.parameters).values.map(ConfigurationSummary.init)
+        return Self.sorted(repeats) { $0.merit(goal) }
     }
 
     /// Whether some configuration has several trials, so that means are worth more than single trials.
-    public var hasRepeats: Bool { configurations.count < trials.count }
+    ///
+    /// Those differ in their seeds, so that one seed is enough to know.
+    public var hasRepeats: Bool {
+        Set(trials.map(\.seed)).count > 1 && Set(trials.map(\.parameters)).count < trials.count
+    }
 
     /// The best trial of each group, the best group first.
     public var bestTrials: [Standing] { Self.firsts(trials, by: \.group) }

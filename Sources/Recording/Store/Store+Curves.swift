@@ -4,51 +4,54 @@ public import Planning
 extension Store {
     /// Every recorded epoch of every trial of a sweep, by trial number and epoch; trials without epochs are left out.
     public func curves(of sweep: SweepRecord.ID) throws -> [(trial: Int, epochs: [EpochMetrics])] {
-        try read { try Self.curves(of: sweep, trial: nil, $0) }
+        let metrics = try metricNames(of: sweep)
+        var curves: [(trial: Int, epochs: [EpochMetrics])] = []
+        try eachCurve(of: sweep, metrics: metrics) { curves.append(($0.trial, $0.epochMetrics(metrics))) }
+        return curves
     }
 
     /// Every recorded epoch of one trial.
     public func curve(of sweep: SweepRecord.ID, trial: Int) throws -> [EpochMetrics] {
+        let metrics = try metricNames(of: sweep)
+        var epochs: [EpochMetrics] = []
         try read { database in
             _ = try trialID(sweep, trial, database)
-            return try Self.curves(of: sweep, trial: trial, database).first?.epochs ?? []
+            try Self.eachCurve(of: sweep, trial: trial, metrics, database) { epochs = $0.epochMetrics(metrics) }
+        }
+        return epochs
+    }
+
+    /// Hands over the curves of `metrics`, trial after trial, without ever holding more than one of them.
+    ///
+    /// Trials without epochs are left out.
+    public func eachCurve(
+        of sweep: SweepRecord.ID, metrics: [String], _ body: (TrialCurve) throws -> Void
+    ) throws {
+        try read { try Self.eachCurve(of: sweep, trial: nil, metrics, $0, body) }
+    }
+
+    /// The metrics that any epoch of a sweep has, by name.
+    public func metricNames(of sweep: SweepRecord.ID) throws -> [String] {
+        try read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT name FROM metrics WHERE EXISTS (
+                      SELECT 1 FROM trials CROSS JOIN metric_values ON metric_values.trial = trials.id
+                      WHERE sweep = ? AND metric = metrics.id)
+                    ORDER BY name
+                    """,
+                arguments: [sweep])
         }
     }
 
-    /// Two range reads: the epochs, then the values, which come sorted by trial, metric and epoch.
-    private static func curves(
-        of sweep: SweepRecord.ID, trial: Int?, _ database: Database
-    ) throws -> [(trial: Int, epochs: [EpochMetrics])] {
+    /// Two range reads side by side: the epochs, and the values, which come sorted by trial, metric and epoch.
+    private static func eachCurve(
+        of sweep: SweepRecord.ID, trial: Int?, _ metrics: [String], _ database: Database,
+        _ body: (TrialCurve) throws -> Void
+    ) throws {
         let condition = trial.map { "AND number = \($0)" } ?? ""
-        let names = try metricNames(database)
-        var curves = try epochs(of: sweep, condition, metrics: names.count, database)
-        let values = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT number, metric, epoch, value
-                FROM trials CROSS JOIN metric_values ON metric_values.trial = trials.id
-                WHERE sweep = ? \(condition) ORDER BY number, metric, epoch
-                """,
-            arguments: [sweep])
-        var (curve, position, metric, name) = (0, 0, Int64(-1), "")
-        while let row = try values.next() {
-            let (number, epoch): (Int, Int) = (row[0], row[2])
-            if curves[curve].trial != number || metric != row[1] {
-                while curves[curve].trial != number { curve += 1 }
-                metric = row[1]
-                name = names[metric]!
-                position = 0
-            }
-            while curves[curve].epochs[position].epoch != epoch { position += 1 }
-            curves[curve].epochs[position].values[name] = row[3] ?? .nan
-        }
-        return curves
-    }
-
-    /// The epochs without their values, with room for as many as there are metrics.
-    private static func epochs(
-        of sweep: SweepRecord.ID, _ condition: String, metrics: Int, _ database: Database
-    ) throws -> [(trial: Int, epochs: [EpochMetrics])] {
+        var values = try ValueReader(sweep, condition, metrics, database)
         let rows = try Row.fetchCursor(
             database,
             sql: """
@@ -57,21 +60,69 @@ extension Store {
                 WHERE sweep = ? \(condition) ORDER BY number, epoch
                 """,
             arguments: [sweep])
-        var curves: [(trial: Int, epochs: [EpochMetrics])] = []
-        while let row = try rows.next() {
-            let number: Int = row[0]
-            if curves.last?.trial != number { curves.append((number, [])) }
-            curves[curves.count - 1].epochs.append(
-                EpochMetrics(
-                    epoch: row[1], values: Dictionary(minimumCapacity: metrics), seconds: row[2],
-                    tokensPerSecond: row[3]))
+        var (number, epochs): (Int, [TrialCurve.Epoch]) = (0, [])
+        func handOver() throws {
+            guard !epochs.isEmpty else { return }
+            var curve = TrialCurve(trial: number, epochs: epochs, metrics: metrics.count)
+            try values.fill(&curve)
+            try body(curve)
         }
-        return curves
+        while let row = try rows.next() {
+            if row[0] != number {
+                try handOver()
+                (number, epochs) = (row[0], [])
+            }
+            epochs.append(TrialCurve.Epoch(number: row[1], seconds: row[2], tokensPerSecond: row[3]))
+        }
+        try handOver()
     }
 
     /// The lookup table of metric names.
     static func metricNames(_ database: Database) throws -> [Int64: String] {
         let rows = try Row.fetchAll(database, sql: "SELECT id, name FROM metrics")
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+}
+
+/// Reads the values of a sweep in the order of the clustered table.
+private struct ValueReader {
+    private let rows: RowCursor
+    private var row: Row?
+    /// The column of each metric, by its number in the store.
+    private let columns: [Int64: Int]
+    private let width: Int
+
+    init(_ sweep: SweepRecord.ID, _ condition: String, _ metrics: [String], _ database: Database) throws {
+        let numbers = try Store.metricNames(database)
+        columns = Dictionary(
+            uniqueKeysWithValues: numbers.compactMap { number, name in metrics.firstIndex(of: name).map { (number, $0) }
+            })
+        width = metrics.count
+        let wanted = columns.keys.sorted().map(String.init).joined(separator: ",")
+        rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT number, metric, epoch, value
+                FROM trials CROSS JOIN metric_values ON metric_values.trial = trials.id
+                WHERE sweep = ? \(condition) AND metric IN (\(wanted)) ORDER BY number, metric, epoch
+                """,
+            arguments: [sweep])
+        row = try rows.next()
+    }
+
+    /// Goes over the values of the curve's trial.
+    mutating func fill(_ curve: inout TrialCurve) throws {
+        var (metric, column, position) = (Int64(-1), 0, 0)
+        while let row, row[0] == curve.trial {
+            if metric != row[1] {
+                metric = row[1]
+                column = columns[metric]!
+                position = 0
+            }
+            let epoch: Int = row[2]
+            while curve.epochs[position].number != epoch { position += 1 }
+            curve.values[position * width + column] = .some(row[3] ?? .nan)
+            self.row = try rows.next()
+        }
     }
 }

@@ -41,26 +41,50 @@ extension Store {
         return try read { database in
             let metric = try metric ?? storedSweep(sweep, database).metric.name
             let rows = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT trials.number, parameters, seed, state, settings -> ('$."' || :group || '"') AS setting,
-                      nullif(\(epoch.column), 0) AS ranked_epoch, metric_values.epoch AS value_epoch, value
-                    FROM trials LEFT JOIN metric_values ON metric_values.trial = trials.id
-                      AND metric_values.metric = (SELECT id FROM metrics WHERE name = :metric)
-                      AND metric_values.epoch = \(epoch.column)
-                    WHERE sweep = :sweep ORDER BY trials.number
-                    """,
+                database, sql: Self.standings(at: epoch) + "ORDER BY trials.number",
                 arguments: ["group": setting, "metric": metric, "sweep": sweep])
-            return try Array(rows.map { try Self.standing($0, group: group) })
+            var standings: [Standing] = []
+            while let row = try rows.next() { standings.append(try Self.standing(row, group: group)) }
+            return standings
         }
+    }
+
+    /// The trial that a ranking by the sweep's metric at the last epoch puts first; nil when there are no trials.
+    public func leader(of sweep: SweepRecord.ID) throws -> Standing? {
+        try read { database in
+            let metric = try storedSweep(sweep, database).metric
+            let row = try Row.fetchOne(
+                database,
+                sql: Self.standings(at: .last) + """
+                    ORDER BY CASE state WHEN 'finished' THEN 0 WHEN 'diverged' THEN 2 ELSE 1 END,
+                      metric_values.epoch IS NULL, value IS NULL, :sign * value, trials.number
+                    LIMIT 1
+                    """,
+                arguments: [
+                    "group": nil, "metric": metric.name, "sweep": sweep, "sign": metric.goal == .minimize ? 1 : -1,
+                ])
+            return try row.map { try Self.standing($0, group: nil) }
+        }
+    }
+
+    private static func standings(at epoch: RankedEpoch) -> String {
+        """
+        SELECT trials.number, seed, state, parameters, settings -> ('$."' || :group || '"') AS setting,
+          nullif(\(epoch.column), 0), metric_values.epoch, value
+        FROM trials LEFT JOIN metric_values ON metric_values.trial = trials.id
+          AND metric_values.metric = (SELECT id FROM metrics WHERE name = :metric)
+          AND metric_values.epoch = \(epoch.column)
+        WHERE sweep = :sweep
+
+        """
     }
 
     private static func standing(_ row: Row, group: String?) throws -> Standing {
         var standing = Standing(
-            trial: row["number"], parameters: try row.parameterSet("parameters"), seed: row["seed"],
-            state: try row.word("state"), epoch: row["ranked_epoch"], value: nil)
+            trial: row[0], parameters: try row.parameterSet("parameters"), seed: row[1], state: try row.word("state"),
+            epoch: row[5], value: nil)
         if let group { standing.group = try standing.parameters[group] ?? row.parameterValue("setting") }
-        if row["value_epoch"] as Int? != nil { standing.value = row["value"] ?? .nan }
+        if row[6] as Int? != nil { standing.value = row[7] ?? .nan }
         return standing
     }
 

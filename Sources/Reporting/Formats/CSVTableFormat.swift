@@ -9,26 +9,29 @@ import Planning
 enum CSVTableFormat {
     /// A line of titles and one line a row.
     static func text(of table: Table) -> String {
-        var text = table.titles.map(field).joined(separator: ",") + "\n"
-        text.reserveCapacity(10 * table.titles.count * table.rows.count)
-        for row in table.rows {
-            for (column, cell) in row.enumerated() {
-                if column > 0 { text += "," }
-                append(cell, to: &text)
-            }
-            text += "\n"
-        }
-        return text
+        var bytes: [UInt8] = []
+        append(table.titles.map { .text($0) }, to: &bytes)
+        for row in table.rows { append(row, to: &bytes) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func append(_ cell: Cell, to text: inout String) {
+    /// One line.
+    static func append(_ row: [Cell], to bytes: inout [UInt8]) {
+        for (column, cell) in row.enumerated() {
+            if column > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(cell, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private static func append(_ cell: Cell, to bytes: inout [UInt8]) {
         switch cell {
         case .missing: break
-        case .text(let words): text += field(words)
-        case .integer(let count): text += String(count)
-        case .number(let number): text += number.description
-        case .literal(let number): text += number.literal
-        case .spread(let spread): text += spread.mean?.description ?? ""
+        case .text(let words): bytes.append(contentsOf: field(words).utf8)
+        case .integer(let count): bytes.append(contentsOf: String(count).utf8)
+        case .number(let number): bytes.append(contentsOf: number.description.utf8)
+        case .literal(let number): bytes.append(contentsOf: number.literal.utf8)
+        case .spread(let spread): bytes.append(contentsOf: (spread.mean?.description ?? "").utf8)
         }
     }
 

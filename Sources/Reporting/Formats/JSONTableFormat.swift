@@ -8,11 +8,17 @@ import Planning
 enum JSONTableFormat {
     /// One object a line.
     static func text(of table: Table) -> String {
-        let keys = table.titles.map { ParameterValue.string($0).jsonText + ":" }
-        let objects = table.rows.map { row in
-            "{" + zip(keys, row).map { $0 + value($1) }.joined(separator: ",") + "}"
-        }
+        let keys = keys(table.titles)
+        let objects = table.rows.map { object($0, keys) }
         return objects.isEmpty ? "[]\n" : "[\n" + objects.joined(separator: ",\n") + "\n]\n"
+    }
+
+    /// Titles as they stand before values.
+    static func keys(_ titles: [String]) -> [String] { titles.map { ParameterValue.string($0).jsonText + ":" } }
+
+    /// One row.
+    static func object(_ row: [Cell], _ keys: [String]) -> String {
+        "{" + zip(keys, row).map { $0 + value($1) }.joined(separator: ",") + "}"
     }
 
     private static func value(_ cell: Cell) -> String {

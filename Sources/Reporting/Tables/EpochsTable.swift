@@ -1,34 +1,52 @@
 public import Planning
 
 /// One row per trial and epoch: what curves are drawn from.
-public enum EpochsTable {
-    /// Trial, seed, parameters, epoch, metrics (the learning rate first, then by name), and at the end the times, which
-    /// are all that differs between two runs of one sweep file.
-    ///
-    /// Parameters and metrics are named as they are; a parameter that shares its name with a metric is `starting_…`.
-    public static func table(_ trials: [Standing], curves: [(trial: Int, epochs: [EpochMetrics])]) -> Table {
-        let parameters = ReportColumn.names(trials.map(\.parameters))
-        let metrics = metricNames(curves.flatMap(\.epochs))
-        let byNumber = Dictionary(uniqueKeysWithValues: trials.map { ($0.trial, $0) })
-        var table = Table(
-            ["Trial", "Seed"] + parameters.map { metrics.contains($0) ? "starting_\($0)" : $0 } + ["Epoch"] + metrics
-                + ["Seconds", "Tokens per Second"])
-        for (number, epochs) in curves {
-            guard let trial = byNumber[number] else { continue }
-            let head = [.integer(number), .integer(trial.seed)] + parameters.map { Cell(trial.parameters[$0]) }
-            for epoch in epochs {
-                table.append(
-                    head + [.integer(epoch.epoch)] + metrics.map { Cell(epoch.values[$0]) }
-                        + [.number(epoch.seconds), Cell(epoch.tokensPerSecond)])
-            }
-        }
-        return table
+///
+/// Trial, seed, parameters, epoch, metrics (the learning rate first, then by name), and at the end the times, which are
+/// all that differs between two runs of one sweep file. Parameters and metrics are named as they are; a parameter that
+/// shares its name with a metric is `starting_…`.
+public struct EpochsTable {
+    /// The metrics in the order of their columns, which curves follow.
+    public let metrics: [String]
+    /// What the columns are called.
+    public let titles: [String]
+    private let parameters: [String]
+    private let trials: [Int: Standing]
+
+    /// The columns for `trials` that have recorded `metrics`.
+    public init(_ trials: [Standing], metrics: some Sequence<String>) {
+        let names = Set(metrics)
+        let ordered = names.filter { $0 == "learning_rate" } + names.filter { $0 != "learning_rate" }.sorted()
+        parameters = ReportColumn.names(trials.map(\.parameters))
+        self.metrics = ordered
+        self.trials = Dictionary(uniqueKeysWithValues: trials.map { ($0.trial, $0) })
+        titles =
+            ["Trial", "Seed"] + parameters.map { names.contains($0) ? "starting_\($0)" : $0 } + ["Epoch"] + ordered
+            + ["Seconds", "Tokens per Second"]
     }
 
-    private static func metricNames(_ epochs: some Sequence<EpochMetrics>) -> [String] {
-        var names: Set<String> = []
-        for epoch in epochs { names.formUnion(epoch.values.keys) }
-        let first = names.remove("learning_rate").map { [$0] } ?? []
-        return first + names.sorted()
+    /// Hands over the rows of a curve, whose columns are `metrics`; none when the trial is unknown.
+    public func eachRow(of curve: TrialCurve, _ body: ([Cell]) throws -> Void) rethrows {
+        guard let trial = trials[curve.trial] else { return }
+        let head = [.integer(curve.trial), .integer(trial.seed)] + parameters.map { Cell(trial.parameters[$0]) }
+        for (index, epoch) in curve.epochs.enumerated() {
+            var row = head
+            row.reserveCapacity(titles.count)
+            row.append(.integer(epoch.number))
+            for value in curve.values[index * metrics.count..<(index + 1) * metrics.count] { row.append(Cell(value)) }
+            row.append(.number(epoch.seconds))
+            row.append(Cell(epoch.tokensPerSecond))
+            try body(row)
+        }
+    }
+
+    /// The whole table, for a few curves.
+    public static func table(_ trials: [Standing], curves: [(trial: Int, epochs: [EpochMetrics])]) -> Table {
+        let epochs = EpochsTable(trials, metrics: Set(curves.flatMap(\.epochs).flatMap(\.values.keys)))
+        var table = Table(epochs.titles)
+        for (trial, curve) in curves {
+            epochs.eachRow(of: TrialCurve(trial: trial, curve, metrics: epochs.metrics)) { table.append($0) }
+        }
+        return table
     }
 }

@@ -44,14 +44,35 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let store = try results.openStore()
         let record = try store.chosenSweep(sweep)
-        let table: Table
-        switch what {
-        case .summary: table = SummaryTable.table(try store.summaries(of: record.id), at: at)
-        case .epochs:
-            table = EpochsTable.table(try store.standings(of: record.id), curves: try store.curves(of: record.id))
+        let format = json ? Format.json : format
+        do {
+            guard let output else {
+                return try write(record, of: store, as: format) { try StandardOutput.write($0) }
+            }
+            var data = Data()
+            try write(record, of: store, as: format) { data.append(contentsOf: $0) }
+            try WholeFile.write(data, to: output)
+        } catch let error as FileError {
+            throw CommandError.unwritable(error)
         }
-        let text = (json || format == .json ? TableFormat.json : .csv).text(of: table)
-        guard let output else { return print(text, terminator: "") }
-        do { try WholeFile.write(Data(text.utf8), to: output) } catch { throw CommandError.unwritable(error) }
+    }
+
+    private func write(
+        _ record: SweepRecord, of store: Store, as format: Format, _ put: ([UInt8]) throws -> Void
+    ) throws {
+        switch what {
+        case .summary:
+            let table = SummaryTable.table(try store.summaries(of: record.id), at: at)
+            try put(Array((format == .json ? TableFormat.json : .csv).text(of: table).utf8))
+        case .epochs:
+            let table = EpochsTable(
+                try store.standings(of: record.id), metrics: try store.metricNames(of: record.id))
+            var writer = RowWriter(table.titles, as: format == .json ? .json : .csv)
+            try store.eachCurve(of: record.id, metrics: table.metrics) { curve in
+                table.eachRow(of: curve) { writer.append($0) }
+                if let piece = writer.piece() { try put(piece) }
+            }
+            try put(writer.end())
+        }
     }
 }

@@ -37,10 +37,13 @@ struct RunSession {
         executor = LocalExecutor(
             executable: Self.ownPath, arguments: ["worker"],
             environment: Engine.workerEnvironment(variant: variant, threads: sweep.threadsPerWorker))
-        let curves = Dictionary(uniqueKeysWithValues: try store.curves(of: record.id).map { ($0.trial, $0.epochs) })
+        var curves: [Int: [Double]] = [:]
+        try store.eachCurve(of: record.id, metrics: [sweep.metric.name]) { curve in
+            curves[curve.trial] = curve.values.map { $0 ?? .nan }
+        }
         progress = RunProgress(
             sweep: sweep.name, metric: sweep.metric, workers: run.workers,
-            lines: records.map { RunProgress.Line($0, curve: curves[$0.trial.number] ?? [], sweep.metric) })
+            lines: records.map { RunProgress.Line($0, curve: curves[$0.trial.number] ?? []) })
     }
 
     /// Runs until the sweep is over or interrupted.
@@ -90,9 +93,9 @@ struct RunSession {
 
 extension RunProgress.Line {
     /// A trial as the store has it.
-    init(_ record: TrialRecord, curve: [EpochMetrics], _ metric: Metric) {
+    init(_ record: TrialRecord, curve: [Double]) {
         self.init(
             trial: record.trial, state: record.state == .running ? .waiting : record.state,
-            epoch: record.recordedEpochs, curve: curve.map { $0.values[metric.name] ?? .nan }, reason: record.reason)
+            epoch: record.recordedEpochs, curve: curve, reason: record.reason)
     }
 }

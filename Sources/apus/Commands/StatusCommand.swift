@@ -23,10 +23,9 @@ struct StatusCommand: ParsableCommand {
         let store = try results.openStore()
         let records = try sweep.map { [try store.chosenSweep($0)] } ?? store.sweeps()
         let rows = try records.map { record in
-            let standings = try store.standings(of: record.id)
-            return SweepStatus(
+            SweepStatus(
                 name: record.name, metric: record.metric, counts: try store.counts(of: record.id),
-                best: Ranking(standings, goal: record.metric.goal).trials.first, activity: activity(of: record))
+                best: try store.leader(of: record.id), activity: activity(of: record))
         }
         print((json ? TableFormat.json : .text).text(of: StatusTable.table(rows)), terminator: "")
         for (record, row) in zip(records, rows) where row.counts[.running, default: 0] > 0 { warnIfDead(record) }

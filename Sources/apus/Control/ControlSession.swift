@@ -20,7 +20,7 @@ struct ControlSession {
             throw StoreError.missing(path: results.storePath)
         }
         self.results = results
-        store = try Store(path: results.storePath, access: .readWrite)
+        store = try results.openStoreForWriting()
         sweep = try store.chosenSweep(address(store))
     }
 
