@@ -17,3 +17,16 @@ public struct Window: Hashable, Sendable {
         self.targets = targets
     }
 }
+
+extension Window {
+    /// Windows of words drawn at random, the same ones every time.
+    public static func random(count: Int, batch: Int, sequence: Int, words: Int) -> [Window] {
+        var random = Philox(seed: 1, stream: 0)
+        return (0..<count).map { _ in
+            let tokens = (0..<2 * batch * sequence).map { _ in Int32(random.next32() % UInt32(words)) }
+            return Window(
+                batch: batch, sequence: sequence, inputs: Array(tokens[..<(batch * sequence)]),
+                targets: Array(tokens[(batch * sequence)...]))
+        }
+    }
+}

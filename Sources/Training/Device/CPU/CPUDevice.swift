@@ -57,15 +57,22 @@ public final class CPUDevice: Device {
     }
 
     /// The same with given kernels.
-    init(
+    convenience init(
         shape: ModelShape, batch: Int, sequence: Int, threads: Int, precision: Precision, kernels: apus_kernels
     ) throws(DeviceError) {
+        self.init(
+            shape: shape, batch: batch, sequence: sequence, threads: threads, kernels: kernels,
+            matrices: try kernels.matrices(precision))
+    }
+
+    /// The same with given kernels and matrix products.
+    init(shape: ModelShape, batch: Int, sequence: Int, threads: Int, kernels: apus_kernels, matrices: apus_matrices) {
         self.shape = shape
         self.batch = batch
         self.sequence = sequence
         self.threads = threads
         self.kernels = kernels
-        matrices = try kernels.matrices(precision)
+        self.matrices = matrices
 
         let layout = ParameterLayout(shape)
         let embeddingCount = shape.vocabulary * shape.embedding
@@ -78,7 +85,7 @@ public final class CPUDevice: Device {
 
         let parameters = TensorViews(layout: layout, start: weights.start)
         let gradients = TensorViews(layout: layout, start: gradient.start, first: embeddingCount)
-        let tensors = (0..<shape.layers).map { [matrices] in
+        let tensors = (0..<shape.layers).map {
             RecurrentTensors(kernels, matrices, shape, layer: $0, parameters: parameters, gradients: gradients)
         }
         let output = OutputLayer(matrices, shape, threads: threads, parameters: parameters, gradients: gradients)

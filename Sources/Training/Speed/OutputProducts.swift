@@ -1,0 +1,56 @@
+import CKernels
+
+/// The three matrix products of the output layer over a window, alone: what remains of the layer without softmax and
+/// update.
+struct OutputProducts {
+    private let shape: ModelShape
+    private let rows: Int
+    private let matrices: apus_matrices
+    /// Columns of the vocabulary at a time, as in the kernels.
+    private let columns = 320
+    private let (left, errors, scaled, weights): (AlignedFloats, AlignedFloats, AlignedFloats, AlignedFloats)
+    private let (block, result): (AlignedFloats, AlignedFloats)
+
+    init(_ shape: ModelShape, rows: Int, _ matrices: apus_matrices) {
+        self.shape = shape
+        self.rows = rows
+        self.matrices = matrices
+        let (words, hidden) = (shape.vocabulary + 2 * columns, shape.hidden + 1)
+        left = AlignedFloats(rows * (shape.hidden + columns))
+        errors = AlignedFloats(matrices.panelWords(columns: words, summed: rows))
+        scaled = AlignedFloats(matrices.panelWords(columns: hidden, summed: rows))
+        weights = AlignedFloats(
+            max(
+                matrices.panelWords(columns: words, summed: hidden), matrices.panelWords(columns: hidden, summed: words)
+            ))
+        block = AlignedFloats(rows * columns)
+        result = AlignedFloats(max(rows, matrices.lanes) * (hidden + matrices.lanes))
+    }
+
+    /// The logits and the gradient of the layer's input, in blocks of columns.
+    func pass() {
+        var (x, e) = (factor(shape.hidden), factor(columns))
+        for column in stride(from: 0, to: shape.vocabulary, by: columns) {
+            matrices.multiply(&x, 0, rows, weights.start + column * x.depth, columns, block.start, columns, false)
+            let panels = weights.start + column / columns * e.depth * matrices.lanes
+            matrices.multiply(&e, 0, rows, panels, shape.hidden, result.start, shape.hidden, column > 0)
+        }
+    }
+
+    /// The gradient of the layer's weights, by panels of rows.
+    func weightGradient() {
+        var e = apus_left(
+            words: errors.start, count: shape.vocabulary, depth: matrices.words(rows), row_stride: 1,
+            step: matrices.lanes)
+        for row in stride(from: 0, to: shape.vocabulary, by: matrices.lanes) {
+            let count = min(matrices.lanes, shape.vocabulary - row)
+            matrices.multiply(
+                &e, row, count, scaled.start, shape.hidden + 1, result.start, shape.hidden + matrices.lanes, false)
+        }
+    }
+
+    private func factor(_ columns: Int) -> apus_left {
+        let depth = matrices.words(columns)
+        return apus_left(words: left.start, count: rows, depth: depth, row_stride: depth, step: 1)
+    }
+}

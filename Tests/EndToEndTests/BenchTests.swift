@@ -1,0 +1,27 @@
+import Foundation
+import Testing
+
+/// `apus bench`: real numbers of this machine, and clear refusals.
+@Suite struct BenchTests {
+    @Test func everyCellAndPrecisionIsMeasured() throws {
+        let program = try Program()
+        let bench = try program.apus("bench", "--windows", "2", "--warm-up", "1", "--speed-only", "--json")
+        #expect(bench.code == 0, "\(bench.messages)")
+        let parsed = try JSONSerialization.jsonObject(with: Data(bench.output.utf8))
+        let rows = try #require(parsed as? [[String: Any]])
+        #expect(Set(rows.compactMap { $0["Cell"] as? String }) == ["lstm", "gru"])
+        #expect(rows.contains { $0["Precision"] as? String == "fp32" })
+        for row in rows {
+            for title in ["Train Tokens/s", "Evaluate Tokens/s"] { #expect(row[title] as? Int ?? 0 > 0) }
+            // Three windows of random words: near ln 10,000.
+            #expect(abs((row["Loss"] as? Double ?? 0) - 9.21) < 0.5)
+        }
+    }
+
+    @Test func whatThereIsNotIsWrongUse() throws {
+        let program = try Program()
+        let cell = try program.apus("bench", "--cell", "rnn")
+        #expect(cell.code == 2 && cell.messages.contains("lstm, gru, gru_cho"), "\(cell.messages)")
+        #expect(try program.apus("bench", "--windows", "0").code == 2)
+    }
+}

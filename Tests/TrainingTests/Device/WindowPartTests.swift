@@ -1,0 +1,27 @@
+import Testing
+
+@testable import Training
+
+/// What `apus bench` leaves out is left out, and nothing else.
+@Suite struct WindowPartTests {
+    @Test(arguments: WindowPart.allCases, [Cell.lstm, .gru, .gruCho])
+    func aPartLeftOutChangesWhatItWouldHaveChanged(_ part: WindowPart, _ cell: Cell) throws {
+        let shape = ModelShape(cell: cell, vocabulary: 50, embedding: 8, hidden: 12, layers: 2)
+        let plan = ModelSpeed.Plan(shape: shape, windows: Window.random(count: 1, batch: 4, sequence: 5, words: 50))
+        let (whole, without) = (try CPUDevice(plan), try CPUDevice(plan, without: part))
+        let before = without.parameters
+        for device in [whole, without] { _ = device.train(plan.window(0), TrainingStep(learningRate: 1)) }
+        let output = whole.outputOffset..<whole.layout.count
+        let others = 0..<whole.outputOffset
+        switch part {
+        case .outputUpdate:
+            #expect(without.parameters[output] == before[output])
+            #expect(without.parameters[others] == whole.parameters[others])
+        case .otherUpdates:
+            #expect(without.parameters[others] == before[others])
+            #expect(without.parameters[output] != before[output])
+        case .gates: #expect(without.state.hidden.allSatisfy { $0 == 0 })
+        case .recurrentProducts, .outputPass: #expect(without.parameters != whole.parameters)
+        }
+    }
+}
