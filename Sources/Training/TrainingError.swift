@@ -99,7 +99,8 @@ extension TrainingError: CustomStringConvertible {
         case .wrongType(let path, let tensor, let found):
             "\(path): \(tensor) has elements of type \(found), but a model is read from F32 alone: convert it"
         case .missingTensor(let path, let tensor, let expected):
-            "\(path): there is no tensor \(tensor) of shape \(expected)"
+            "\(path): there is no tensor \(tensor)\(expected.isEmpty ? "" : " of shape \(expected)"): save the whole "
+                + "state_dict of the model"
         case .unexpectedTensor(let path, let tensor):
             "\(path): the model has no tensor \(tensor): remove it, or give the settings of the model it belongs to"
         case .wrongShape(let path, let tensor, let expected, let found):

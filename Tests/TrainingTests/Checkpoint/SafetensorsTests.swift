@@ -45,6 +45,8 @@ struct SafetensorsTests {
         (#"["a"]"#, "JSON that it should be"),
         (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}"#, "JSON that it should be"),
         (#"{"__metadata__":{"a":1}}"#, "JSON that it should be"),
+        (#"{"a":"# + String(repeating: "[", count: 100_000), "JSON that it should be"),
+        (String(repeating: #"{"a":"#, count: 100_000), "JSON that it should be"),
         ("", "JSON that it should be"),
         (
             #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
@@ -68,6 +70,7 @@ struct SafetensorsTests {
     @Test(arguments: [
         (Data(), "0 bytes, too few"), (Data([1, 2, 3, 4, 5, 6, 7]), "7 bytes, too few"),
         (Data([9, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d]), "its header has 9 bytes, but 2 follow"),
+        (Data([3, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0xff, 0x7d]), "is not the JSON that it should be"),
         (Data(repeating: 0xff, count: 64), "its header has 18446744073709551615 bytes, but 56 follow"),
     ])
     func refusesWrongLengths(bytes: Data, reason: String) throws {
