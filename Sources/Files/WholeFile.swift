@@ -2,13 +2,14 @@ public import Foundation
 
 /// Files that appear whole: whoever opens the path sees the old content or the new, never a part.
 public enum WholeFile {
-    /// Writes `bytes` aside, flushes them to the disk, renames them into place and flushes the folder.
+    /// Writes `pieces` one after the other aside, flushes them to the disk, renames them into place and flushes the
+    /// folder.
     ///
     /// Throws `FileError` naming the path and the system's reason; the old file is then untouched.
-    public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
+    public static func write(_ pieces: [UnsafeRawBufferPointer], to path: String) throws(FileError) {
         let aside = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
         do throws(FileError) {
-            try writeFlushed(bytes, to: aside)
+            try writeFlushed(pieces, to: aside)
             FaultPoint.fileWritten.pass()
             guard rename(aside, path) == 0 else { throw FileError("put in place", path) }
         } catch {
@@ -22,7 +23,7 @@ public enum WholeFile {
     /// Writes `data` as `write(_:to:)` does.
     public static func write(_ data: Data, to path: String) throws(FileError) {
         let result = data.withUnsafeBytes { bytes in
-            Result { () throws(FileError) in try write(bytes, to: path) }
+            Result { () throws(FileError) in try write([bytes], to: path) }
         }
         try result.get()
     }
@@ -61,17 +62,19 @@ public enum WholeFile {
         return true
     }
 
-    private static func writeFlushed(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
+    private static func writeFlushed(_ pieces: [UnsafeRawBufferPointer], to path: String) throws(FileError) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError("write", path) }
         defer { close(file) }
         if FaultPoint.write.fails() { throw FileError("write", path) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = Foundation.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw FileError("write", path) }
-            rest = rest.dropFirst(written)
+        for piece in pieces {
+            var rest = piece[...]
+            while !rest.isEmpty {
+                let written = Foundation.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if written < 0 && errno == EINTR { continue }
+                guard written > 0 else { throw FileError("write", path) }
+                rest = rest.dropFirst(written)
+            }
         }
         guard fsync(file) == 0 else { throw FileError("flush", path) }
     }

@@ -18,15 +18,19 @@ extension Checkpoint {
     /// | `vocabulary_sha256`, `corpus_sha256` | see `Vocabulary` and `Corpus` |
     @discardableResult
     public func save(to path: String) throws(TrainingError) -> String {
-        var file = SafetensorsWriter.bytes(weights, metadata: metadata)
-        let checksum = SHA256.hexDigest(of: file)
-        file.replaceSubrange(Self.checksumRange, with: checksum.utf8)
-        do {
-            try WholeFile.write(file, to: path)
-        } catch {
-            throw .file(error)
+        var head = SafetensorsWriter.head(ParameterLayout(weights.shape), metadata: metadata)
+        // The parameters are most of a checkpoint: they go to the disk from where they are.
+        let result = weights.parameters.withUnsafeBytes { parameters in
+            var hash = SHA256()
+            head.withUnsafeBytes { hash.update($0) }
+            hash.update(parameters)
+            let checksum = hash.hexDigest()
+            head.replaceSubrange(Self.checksumRange, with: checksum.utf8)
+            return head.withUnsafeBytes { head in
+                Result { () throws(FileError) in try WholeFile.write([head, parameters], to: path) }.map { checksum }
+            }
         }
-        return checksum
+        do { return try result.get() } catch { throw .file(error) }
     }
 
     private var metadata: [(name: String, value: String)] {
@@ -73,9 +77,13 @@ extension Checkpoint {
 
     /// The checksum that `file` should have, by its contents.
     static func actualChecksum(_ file: Data) -> String {
-        var blank = file
-        blank.replaceSubrange(checksumRange, with: blankChecksum.utf8)
-        return SHA256.hexDigest(of: blank)
+        var hash = SHA256()
+        file.withUnsafeBytes { bytes in
+            hash.update(UnsafeRawBufferPointer(rebasing: bytes[..<checksumRange.lowerBound]))
+            Array(blankChecksum.utf8).withUnsafeBytes { hash.update($0) }
+            hash.update(UnsafeRawBufferPointer(rebasing: bytes[checksumRange.upperBound...]))
+        }
+        return hash.hexDigest()
     }
 }
 

@@ -1,20 +1,19 @@
 import Foundation
 
-/// Lays weights out as a safetensors file.
+/// Lays out what stands before the parameters in a safetensors file.
 enum SafetensorsWriter {
-    /// The whole file: 8 bytes of length, the header, the parameters.
+    /// 8 bytes of length and the header; the parameters follow in the order of `layout`.
     ///
     /// The header is padded with spaces to a multiple of 8, so that the parameters are aligned in the file; `metadata`
     /// comes first, in the order given.
-    static func bytes(_ weights: ModelWeights, metadata: [(name: String, value: String)]) -> Data {
-        let header = header(ParameterLayout(weights.shape), metadata: metadata)
+    static func head(_ layout: ParameterLayout, metadata: [(name: String, value: String)]) -> Data {
+        let header = header(layout, metadata: metadata)
         let padding = (8 - header.utf8.count % 8) % 8
-        var file = Data(capacity: 16 + header.utf8.count + weights.parameters.count * 4)
-        withUnsafeBytes(of: UInt64(header.utf8.count + padding).littleEndian) { file.append(contentsOf: $0) }
-        file.append(contentsOf: header.utf8)
-        file.append(contentsOf: repeatElement(UInt8(ascii: " "), count: padding))
-        weights.parameters.withUnsafeBytes { file.append(contentsOf: $0) }
-        return file
+        var head = Data(capacity: 16 + header.utf8.count)
+        withUnsafeBytes(of: UInt64(header.utf8.count + padding).littleEndian) { head.append(contentsOf: $0) }
+        head.append(contentsOf: header.utf8)
+        head.append(contentsOf: repeatElement(UInt8(ascii: " "), count: padding))
+        return head
     }
 
     private static func header(_ layout: ParameterLayout, metadata: [(name: String, value: String)]) -> String {
