@@ -58,9 +58,10 @@ struct EvaluatedModel {
         return corpus.vocabulary
     }
 
-    /// A device for a single stream, a word at a time.
+    /// A device for a single stream, a word at a time, in fp32: any machine can, and speed is no matter.
     func deviceForOneWord() throws -> any Device {
         var settings = settings
+        settings.precision = .fp32
         settings.batch = 1
         settings.sequence = 1
         return try Engine.device(for: settings, vocabulary: weights.shape.vocabulary)
