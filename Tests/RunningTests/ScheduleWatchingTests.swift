@@ -19,31 +19,32 @@ import Testing
         trial: 1, .failed(reason: "the worker was killed by SIGKILL"), newEpochs: 0)
 
     @Test func aSilentWorkerIsKilledOnceAndItsTrialTriedAgain() {
-        var schedule = schedule(hang: .seconds(5))
-        for second in 1...4 { #expect(schedule.handle(.timePassed, at: .seconds(second)).isEmpty) }
-        #expect(schedule.handle(.timePassed, at: .seconds(5)) == [.order(trial: 1, .kill)])
-        #expect(schedule.handle(.timePassed, at: .seconds(6)).isEmpty)
-        let reason = "gave no sign of life for 5 s (hang_timeout)"
-        #expect(schedule.handle(killed, at: .seconds(7)) == [.settle(trial: 1, .waiting, reason: reason, cause: .hung)])
-        #expect(schedule.handle(.timePassed, at: .milliseconds(7500)) == [.start(trial: 1)])
+        var schedule = schedule(hang: .seconds(50))
+        for second in 1...49 { #expect(schedule.handle(.timePassed, at: .seconds(second)).isEmpty) }
+        #expect(schedule.handle(.timePassed, at: .seconds(50)) == [.order(trial: 1, .kill)])
+        #expect(schedule.handle(.timePassed, at: .seconds(51)).isEmpty)
+        let reason = "gave no sign of life for 50 s (hang_timeout)"
+        #expect(
+            schedule.handle(killed, at: .seconds(52)) == [.settle(trial: 1, .waiting, reason: reason, cause: .hung)])
+        #expect(schedule.handle(.timePassed, at: .milliseconds(52_500)) == [.start(trial: 1)])
     }
 
     @Test func aSignOfLifeBeginsTheCountAgain() {
-        var schedule = schedule(hang: .seconds(5))
-        for second in 1...40 {
+        var schedule = schedule(hang: .seconds(10))
+        for second in 1...100 {
+            if second % 10 == 0 { #expect(schedule.handle(.stirred(trial: 1), at: .seconds(second)).isEmpty) }
             #expect(schedule.handle(.timePassed, at: .seconds(second)).isEmpty)
-            if second % 4 == 0 { #expect(schedule.handle(.stirred(trial: 1), at: .seconds(second)).isEmpty) }
         }
+        for second in 101...109 { #expect(schedule.handle(.timePassed, at: .seconds(second)).isEmpty) }
+        #expect(schedule.handle(.timePassed, at: .seconds(110)) == [.order(trial: 1, .kill)])
     }
 
     /// A laptop that sleeps, or a scheduler that was held with Ctrl-Z, saw nothing of its workers meanwhile.
     @Test func timeInWhichNobodyLookedIsNoSilence() {
         var schedule = schedule(hang: .seconds(5))
-        #expect(schedule.handle(.timePassed, at: .seconds(1)).isEmpty)
-        #expect(schedule.handle(.timePassed, at: .seconds(9000)).isEmpty)
-        #expect(schedule.handle(.timePassed, at: .seconds(9002)).isEmpty)
-        #expect(schedule.handle(.timePassed, at: .seconds(9003)).isEmpty)
-        #expect(schedule.handle(.timePassed, at: .seconds(9004)) == [.order(trial: 1, .kill)])
+        // Every look counts half a second at most.
+        for look in 1...9 { #expect(schedule.handle(.timePassed, at: .seconds(look * 9000)).isEmpty) }
+        #expect(schedule.handle(.timePassed, at: .seconds(90_000)) == [.order(trial: 1, .kill)])
     }
 
     @Test func withoutALimitSilenceIsFine() {
@@ -52,12 +53,12 @@ import Testing
     }
 
     @Test func aHungWorkerThatWasToPauseIsKilledAndPaused() {
-        var schedule = schedule(hang: .seconds(2))
+        var schedule = schedule(hang: .seconds(10))
         let request = ControlRequest(id: 3, trial: 1, action: .pause, askedAt: .distantPast)
         _ = schedule.handle(.asked(request), at: .zero)
-        _ = schedule.handle(.timePassed, at: .seconds(1))
-        #expect(schedule.handle(.timePassed, at: .seconds(2)) == [.order(trial: 1, .kill)])
-        #expect(schedule.handle(killed, at: .seconds(3)).last == .close(3, refusal: nil))
+        for second in 1...9 { _ = schedule.handle(.timePassed, at: .seconds(second)) }
+        #expect(schedule.handle(.timePassed, at: .seconds(10)) == [.order(trial: 1, .kill)])
+        #expect(schedule.handle(killed, at: .seconds(11)).last == .close(3, refusal: nil))
     }
 
     @Test func moreMemoryThanAllowedIsAFailureThatNamesBoth() {

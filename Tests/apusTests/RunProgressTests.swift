@@ -59,4 +59,24 @@ import Testing
         #expect(
             PlainLines.line(.settled(trial: 1, .failed, reason: "boom"), progress) == "trial 1 failed: boom")
     }
+
+    @Test func whoeverMustActIsTold() {
+        var progress = progress(trials: 3, epochs: 5, workers: 1)
+        progress.take(.settled(trial: 1, .paused, reason: "paused by the user at epoch 2"))
+        progress.take(.settled(trial: 2, .finished, reason: nil))
+        #expect(progress.hint == nil)
+        let hint = "nothing runs until a paused trial is resumed, for example with apus resume s"
+        progress.take(.settled(trial: 3, .failed, reason: "boom"))
+        #expect(
+            PlainLines.line(.settled(trial: 3, .failed, reason: "boom"), progress) == "trial 3 failed: boom\n" + hint)
+        let heading = LiveTableText.lines(progress, width: 200, rows: 4, colours: false)[0]
+        #expect(heading == "s: 2 of 3 trials · 0 running · 1 paused · 1 failed · " + hint)
+
+        progress.take(.held(true))
+        #expect(PlainLines.line(.held(true), progress) == "sweep \"s\" is paused; apus resume s lets it go on")
+        progress.take(.held(false))
+        progress.take(.settled(trial: 1, .waiting, reason: nil))
+        #expect(progress.hint == nil)
+        #expect(PlainLines.line(.held(false), progress) == "sweep \"s\" goes on")
+    }
 }

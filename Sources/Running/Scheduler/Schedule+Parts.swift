@@ -45,6 +45,8 @@ extension Schedule {
         /// Why it was asked to end, or killed.
         var ending: Ending?
         var isKilled = false
+        /// Whether there was a sign of life since the last look.
+        var hasStirred = false
         /// Time that passed without a sign of life.
         var silence = Duration.zero
         /// To be closed when the attempt is over.

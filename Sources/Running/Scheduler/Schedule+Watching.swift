@@ -1,16 +1,19 @@
 import Planning
 
 extension Schedule {
-    /// The most that counts as silence between two looks: a machine that slept did not watch its workers.
-    private static let longestLook = Duration.seconds(1)
+    /// The most that counts as silence between two looks: a machine that slept, or is busy, did not watch its workers.
+    /// A worker is looked at ten times at least before it is taken for hung.
+    private var longestLook: Duration { min(.seconds(1), (rules.hangTimeout ?? .seconds(10)) / 10) }
 
     /// Kills what has run past its deadline and what has been silent for too long.
     mutating func expire(at now: Duration) -> [Command] {
-        let passed = min(now - lastLook, Self.longestLook)
+        let passed = min(now - lastLook, longestLook)
         lastLook = now
         return running.keys.sorted().flatMap { trial -> [Command] in
-            running[trial]?.silence += passed
-            guard let run = running[trial] else { return [] }
+            guard var run = running[trial] else { return [] }
+            run.silence = run.hasStirred ? .zero : run.silence + passed
+            run.hasStirred = false
+            running[trial] = run
             if let deadline = run.deadline, deadline <= now { return kill(trial, .timedOut) }
             if let limit = rules.hangTimeout, run.silence >= limit { return kill(trial, .hung) }
             return []

@@ -41,7 +41,7 @@ struct Schedule: Sendable {
             commands += settle(trial, verdict, newEpochs: newEpochs, at: now)
         case .interrupted: commands += interrupt()
         case .asked(let request): commands += take(request, at: now)
-        case .stirred(let trial): running[trial]?.silence = .zero
+        case .stirred(let trial): running[trial]?.hasStirred = true
         case .measured(let trial, let memory): commands += check(memory, of: trial)
         case .timePassed: commands += expire(at: now)
         }

@@ -48,9 +48,11 @@ struct RunSession {
 
     /// Runs until the sweep is over or interrupted.
     func carryOut() async throws -> ScheduleEnd {
-        let open = progress.lines.values.count { !$0.state.isFinal }
+        let paused = progress.count(.paused)
+        let open = progress.lines.values.count { !$0.state.isFinal } - paused
         StandardError.write(
-            "sweep \"\(sweep.name)\": \(progress.lines.count) trials, \(open) to run, \(run.workers) at a time\n")
+            "sweep \"\(sweep.name)\": \(progress.lines.count) trials, \(open) to run, \(run.workers) at a time"
+                + (paused > 0 ? ", \(paused) paused" : "") + "\n" + (progress.hint.map { $0 + "\n" } ?? ""))
         let display = makeDisplay()
         // A task of its own: a terminal that is held up (Ctrl-S, a pager) must not hold up the scheduler.
         let (news, post) = AsyncStream.makeStream(of: SchedulerNews.self)

@@ -30,7 +30,8 @@ final class LiveTable: ProgressDisplay {
         state.withLock { state in
             state.progress.take(news)
             if case .settled(let trial, .failed, let reason) = news { note(trial, reason, &state) }
-            guard date().timeIntervalSince(state.drawnAt) >= Self.interval else { return }
+            // Epochs come often; after anything else there may be nothing new for long.
+            if case .recorded = news, date().timeIntervalSince(state.drawnAt) < Self.interval { return }
             draw(&state)
         }
     }

@@ -24,6 +24,7 @@ enum LiveTableText {
         for state in [TrialState.paused, .failed, .diverged] where progress.count(state) > 0 {
             parts.append("\(progress.count(state)) \(state.rawValue)")
         }
+        if let hint = progress.hint { return parts.joined(separator: " · ") + " · " + hint }
         if let seconds = progress.remainingSeconds { parts.append("about \(duration(seconds)) left") }
         return parts.joined(separator: " · ")
     }

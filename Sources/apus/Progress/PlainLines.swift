@@ -32,10 +32,9 @@ final class PlainLines: ProgressDisplay {
             return "trial \(trial) epoch \(epoch.epoch)/\(target): \(progress.metric.name) \(value) (\(seconds) s)"
         case .settled(let trial, let state, let reason):
             let line = "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
-            guard let first = progress.trialsWaitedFor.first else { return line }
-            return "\(line)\nnothing runs until a paused trial is resumed, for example with:"
-                + " apus resume \(progress.sweep)/\(first)"
-        case .held(true): return "sweep \"\(progress.sweep)\" is paused; apus resume lets it go on"
+            return state == .paused || state.isFinal
+                ? [line, progress.hint].compactMap { $0 }.joined(separator: "\n") : line
+        case .held(true): return "sweep \"\(progress.sweep)\" is paused; \(progress.hint ?? "")"
         case .held(false): return "sweep \"\(progress.sweep)\" goes on"
         }
     }

@@ -48,10 +48,11 @@ struct RunProgress: Sendable {
     /// Trials by state.
     func count(_ state: TrialState) -> Int { lines.values.count { $0.state == state } }
 
-    /// Trials that a person put aside, when nothing else is left to do; empty otherwise.
-    var trialsWaitedFor: [Int] {
-        guard count(.running) == 0, count(.waiting) == 0 else { return [] }
-        return lines.values.filter { $0.state == .paused }.map(\.trial.number).sorted()
+    /// What a person has to do for the run to go on; nil while it goes on by itself.
+    var hint: String? {
+        if isHeld { return "apus resume \(sweep) lets it go on" }
+        guard count(.running) == 0, count(.waiting) == 0, count(.paused) > 0 else { return nil }
+        return "nothing runs until a paused trial is resumed, for example with apus resume \(sweep)"
     }
 
     /// Seconds until the end, from the mean epoch so far; nil before the first one.
