@@ -53,6 +53,20 @@ import Testing
         try expectTheNumbersOfAnUninterruptedRun(program)
     }
 
+    @Test func aPausedTrialStaysPausedWhenTheSchedulerIsKilled() throws {
+        let program = try Program()
+        let killed = try begin(program)
+        #expect(try program.apus("pause", "tiny/1").code == 0)
+        killed.send(SIGKILL)
+        _ = try killed.finish()
+        let run = try program.start(["run", "tiny.json"])
+        try waitUntil("the others are over") { try status(program)["Finished"] as? Int == 3 }
+        #expect(try state(1, program) == "paused")
+        #expect(try program.apus("resume", "tiny").code == 0)
+        #expect(try run.finish().code == 0)
+        try expectTheNumbersOfAnUninterruptedRun(program)
+    }
+
     @Test func aPausedSweepFreesItsWorkersAndGoesOn() throws {
         let program = try Program()
         let run = try begin(program)

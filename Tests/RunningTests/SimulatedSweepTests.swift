@@ -6,21 +6,9 @@ import Testing
 
 /// Whole sweeps in simulated time: random workers, random fates.
 @Suite struct SimulatedSweepTests {
-    /// A small generator, so that a failure can be repeated from its seed (splitmix64, Steele et al. 2014).
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
-        }
-    }
-
     @Test(arguments: 1...200 as ClosedRange<UInt64>)
     func everyTrialIsSettledAndWorkersAreNeverExceeded(seed: UInt64) throws {
-        var generator = Generator(state: seed)
+        var generator = SplitMix64(state: seed)
         let trials = Int.random(in: 1...20, using: &generator)
         let workers = Int.random(in: 1...4, using: &generator)
         var schedule = Schedule(
