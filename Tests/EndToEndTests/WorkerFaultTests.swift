@@ -38,6 +38,23 @@ import Testing
         #expect(try attempts(1, program).last?["signal_name"] as? String == "SIGKILL")
     }
 
+    @Test(.enabled(if: MemoryCage.isPossible, "SKIPPED: no control group can be made: the OOM killer is not tried"))
+    func aWorkerThatTheSystemKillsForWantOfMemorySaysSo() throws {
+        let cage = try #require(MemoryCage(megabytes: 90))
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1, extra: #", "retries": 0, "on_failure": "stop""#)
+        let command = "echo $$ > \(cage.members); exec \"$@\""
+        let run = ["run", "tiny.json", "--set", "trainer.hidden=2000", "--workers", "1"]
+        let words = ["-c", command, "sh", Program.binary.path] + run
+        let ended = try #require(try program.other("sh", words))
+        #expect(ended.code == 1, "\(ended.messages)")
+        let attempts = try attempts(1, program)
+        #expect(attempts.map { $0["cause"] as? String } == ["failed"])
+        #expect(attempts.map { $0["signal_name"] as? String } == ["SIGKILL"])
+        let message = try #require(attempts.first?["message"] as? String)
+        #expect(message.contains("when the system had run out of memory"), "\(message)")
+    }
+
     @Test func aTrialThatTakesTooLongFails() throws {
         let program = try Program()
         try TinySweep.write(to: program, epochs: 5000, extra: ", \"trial_timeout\": 0.5")
