@@ -23,7 +23,7 @@ static bool runs(const apus_kernels *kernels) {
     if (kernels == &apus_kernels_avx512) return avx512;
     if (kernels == &apus_kernels_avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 #endif
-    return true;
+    return kernels == &apus_kernels_baseline;
 }
 
 const apus_kernels *apus_kernels_named(const char *name) {

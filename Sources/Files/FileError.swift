@@ -16,6 +16,18 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         code = errno
     }
 
-    /// What, which file and why.
-    public var description: String { "cannot \(attempt) \(path): \(String(cString: strerror(code)))" }
+    /// Whether the disk is to blame, not the file.
+    public var isOfDisk: Bool { [ENOSPC, EDQUOT, EROFS].contains(code) }
+
+    /// What, which file, why, and the repair where there is a usual one.
+    public var description: String { "cannot \(attempt) \(path): \(String(cString: strerror(code)))\(repair)" }
+
+    private var repair: String {
+        switch code {
+        case ENOSPC, EDQUOT: "; make room, then run the same command again"
+        case EROFS: "; make it writable, or name another place with --results and --store"
+        case EACCES, EPERM: "; give yourself the right to do so, or name another place with --results and --store"
+        default: ""
+        }
+    }
 }

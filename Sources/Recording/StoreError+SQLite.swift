@@ -23,8 +23,16 @@ extension StoreError {
         case .SQLITE_FULL: self = .full(path: path)
         case .SQLITE_CORRUPT: self = .damaged(path: path, what: message)
         case .SQLITE_CONSTRAINT: self = .refused(path: path, rule: message)
-        default: self = .failed(path: path, message: message)
+        default: self = Self.isFull(path) ? .full(path: path) : .failed(path: path, message: message)
         }
+    }
+
+    /// Whether the disk has no room for the next piece of SQLite's shared memory, 32 KB, which it says in many ways.
+    private static func isFull(_ path: String) -> Bool {
+        var disk = statvfs()
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard statvfs(folder, &disk) == 0 else { return false }
+        return UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < 64 * 1024
     }
 
     /// Why a file cannot be opened, as far as one can see it from outside.

@@ -2,8 +2,6 @@
 public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another process carries this sweep out.
     case alreadyRunning(sweep: String, holder: String)
-    /// The lock that keeps a second process away cannot be made.
-    case cannotLock(path: String, why: String)
     /// A line of a report file is not a report.
     case badReport(path: String, line: Int, why: String)
     /// A request file is not a request.
@@ -15,8 +13,6 @@ public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
         case .alreadyRunning(let sweep, let holder):
             "sweep \"\(sweep)\" is already being run by \(holder.isEmpty ? "another process" : holder); "
                 + "wait for it to end, or stop it with Ctrl-C"
-        case .cannotLock(let path, let why):
-            "cannot lock the sweep with \(path): \(why); name a folder that can be written with --results or --store"
         case .badReport(let path, let line, let why):
             "\(path):\(line): not a report: \(why)"
         case .badRequest(let path, let why):

@@ -70,6 +70,8 @@ extension ApusExit {
     static func code(for error: any Error) -> Int32 {
         switch error {
         case CommandError.unanswered: failed
+        case TrainingError.file(let error) where error.isOfDisk: store
+        case CommandError.unwritable(let error) where error.isOfDisk: store
         case is PlanningError, is CommandError, is TrainingError, is DeviceError: wrongUse
         case is StoreError, is RunningError, is FileError: store
         default: failed

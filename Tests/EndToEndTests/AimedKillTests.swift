@@ -36,7 +36,6 @@ struct AimedKillTests {
     }
 
     @Test func everyPointIsAimedAt() {
-        let writes: Set<FaultPoint> = [.write, .append, .link, .folder, .log, .lock, .insert]
-        #expect(Set(Fault.deaths.map(\.point)).union(writes) == Set(FaultPoint.allCases))
+        #expect(Set((Fault.deaths + Fault.fullDisks).map(\.point)) == Set(FaultPoint.allCases))
     }
 }

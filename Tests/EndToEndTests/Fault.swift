@@ -10,9 +10,11 @@ struct Fault: CustomTestStringConvertible, Sendable {
     var visit: Int
     /// Whether the run before it was killed, so that there is something to go on from.
     var isOnResumption = false
+    /// Whether it is a full disk, and not death.
+    var isFullDisk = false
 
     /// What `APUS_FAULT` is to say.
-    var text: String { "\(command)/\(point.rawValue):\(visit)" }
+    var text: String { "\(command)/\(point.rawValue):\(visit)" + (isFullDisk ? ":full" : "") }
 
     var testDescription: String { text + (isOnResumption ? " on resumption" : "") }
 
@@ -52,6 +54,25 @@ extension Fault {
                 (.attemptPrepared, [1]), (.attemptInserted, [1]), (.attemptBegun, [1]), (.attemptEnded, [1, 2]),
                 (.epochInserted, [1]),
             ], onResumption: true)
+
+    /// A full disk at every place where something is written, from the first time on and from later ones.
+    static let fullDisks =
+        deaths(of: "worker", [(.write, [1, 2, 3, 4]), (.append, [1, 2, 3]), (.link, [1, 2, 3])])
+        .map(\.onFullDisk)
+        + deaths(
+            of: "run",
+            [
+                (.write, [1, 2]), (.folder, [1, 2]), (.log, [1, 2]), (.lock, [1]),
+                (.insert, [1, 2, 3, 4, 5, 6, 8, 10]),
+            ]
+        ).map(\.onFullDisk)
+        + deaths(of: "run", [(.link, [1, 2]), (.insert, [1])], onResumption: true).map(\.onFullDisk)
+
+    private var onFullDisk: Fault {
+        var fault = self
+        fault.isFullDisk = true
+        return fault
+    }
 
     private static func deaths(
         of command: String, _ points: [(FaultPoint, [Int])], onResumption: Bool = false

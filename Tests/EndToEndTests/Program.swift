@@ -76,15 +76,18 @@ final class Program: Sendable {
 
     /// Runs another program, found on the path; nil when it is not installed.
     func other(_ name: String, _ arguments: [String]) throws -> Result? {
-        let result = try Running(URL(fileURLWithPath: "/usr/bin/env"), [name] + arguments, in: folder, environment)
-            .finish()
+        let result = try startOther([name] + arguments).finish()
         return result.code == 127 ? nil : result
+    }
+
+    /// Starts another program, found on the path, and leaves it running.
+    func startOther(_ words: [String]) throws -> Running {
+        try Running(URL(fileURLWithPath: "/usr/bin/env"), words, in: folder, environment)
     }
 
     /// Runs a Python script.
     func start(python: String, _ script: String, _ arguments: [String]) throws -> Result {
-        let words = [python, "-c", script] + arguments
-        return try Running(URL(fileURLWithPath: "/usr/bin/env"), words, in: folder, environment).finish()
+        try startOther([python, "-c", script] + arguments).finish()
     }
 
     /// A command that runs.

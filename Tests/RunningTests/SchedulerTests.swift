@@ -1,6 +1,7 @@
 import Foundation
 import Planning
 import Recording
+import Synchronization
 import Testing
 
 @testable import Running
@@ -164,7 +165,7 @@ import Testing
         // attempt takes the checkpoint, it finishes epoch 2, report first.
         let folder = folder
         let run = try run { path in
-            guard path.hasSuffix("/1/1/checkpoint.safetensors") else { return nil }
+            guard path.hasSuffix("/1/2/resumed.safetensors") else { return nil }
             try? ScriptedExecutor.report(2, 2, in: SweepFolder(results: folder, slug: "s").trial(1).attempt(1))
             return CheckpointStamp(epoch: 2, checksum: "")
         }
@@ -184,7 +185,7 @@ import Testing
     }
 
     @Test func aCheckpointBeyondWhatIsRecordedIsNotGoneOnFrom() async throws {
-        let run = try run { path in path.contains("/1/1/") ? CheckpointStamp(epoch: 2, checksum: "") : nil }
+        let run = try run { path in path.contains("/1/2/") ? CheckpointStamp(epoch: 2, checksum: "") : nil }
         let first = run.folder.trial(1).attempt(1)
         try FileManager.default.createDirectory(atPath: first.path, withIntermediateDirectories: true)
         try store.beginAttempt(
@@ -216,7 +217,7 @@ import Testing
         #expect(last == (keep == .last || keep == .both ? "3" : nil))
         #expect(best == (keep == .best || keep == .both ? "2" : nil))
         let left = try FileManager.default.contentsOfDirectory(atPath: trial.attempt(1).path)
-        #expect(Set(left) == ["request.json", "reports.jsonl", "outcome.json"])
+        #expect(Set(left) == ["request.json", "reports.jsonl", "outcome.json", "log.txt"])
     }
 
     @Test func interruptingReachesTheWorkersAndTheSweepGoesOnLater() async throws {
@@ -231,6 +232,31 @@ import Testing
         #expect(try trial(run, 1).attempts.map { $0.end?.cause } == [.interrupted])
         #expect(try trial(run, 3).attempts.isEmpty)
         #expect(try await carryOut(run, Self.succeeds) == .done(failed: 0))
+    }
+
+    /// Somebody sets the clock on the wall while a trial runs: an hour back, or ten hours on.
+    @Test(arguments: [-3600.0, 36_000])
+    func theWallClockDecidesNothing(jump: Double) async throws {
+        var run = try run(trials: 3)
+        run.sweep.trialTimeout = .seconds(3000)
+        let noon = Date(timeIntervalSince1970: 1_800_000_000)
+        let looks = Mutex(0)
+        let scheduler = Scheduler(run, store: store, executor: Self.succeeds) {
+            noon.addingTimeInterval(
+                looks.withLock {
+                    $0 += 1; return $0
+                } > 1 ? jump : 0)
+        } tell: { _ in
+        }
+        #expect(try await scheduler.carryOut() == .done(failed: 0))
+        for record in try store.trials(of: run.record.id) {
+            #expect(record.recordedEpochs == 3)
+            // The end is after the beginning, and a time limit over several runs counts what passed.
+            let attempt = try #require(record.attempts.first)
+            let ended = try #require(attempt.endedAt)
+            #expect((0..<60).contains(ended.timeIntervalSince(attempt.startedAt)))
+            #expect(record.standing.spent < .seconds(60))
+        }
     }
 
     @Test func anAttemptWhoseEndNobodySawCostsNoTime() {

@@ -30,7 +30,7 @@ struct Upgrade {
             try steps.migrate(queue)
         } catch {
             // Another process may have made the same step between our look and our turn.
-            guard try queue.read(steps.hasCompletedMigrations) else { throw error }
+            guard (try? queue.read(steps.hasCompletedMigrations)) == true else { throw error }
         }
     }
 

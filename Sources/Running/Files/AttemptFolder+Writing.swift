@@ -17,6 +17,13 @@ extension SweepFolder.TrialFolder {
 }
 
 extension SweepFolder.AttemptFolder {
+    /// Makes an empty log, so that a worker has one to write to.
+    func makeLog() throws(FileError) {
+        let file = FaultPoint.log.fails() ? -1 : open(log, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw FileError("make", log) }
+        close(file)
+    }
+
     /// Says how the worker ended: the last thing it does.
     public func write(_ outcome: WorkerOutcome) throws {
         try WholeFile.write(JSONEncoder().encode(outcome), to: self.outcome)
@@ -32,13 +39,9 @@ extension SweepFolder.AttemptFolder {
     public func adopt(checkpoint path: String, isBest: Bool) throws {
         if isBest { try WholeFile.share(path, as: bestCheckpoint) }
         FaultPoint.bestShared.pass()
-        if FileManager.default.fileExists(atPath: checkpoint) {
-            try WholeFile.share(checkpoint, as: previousCheckpoint)
-        }
+        let newest = [checkpoint, resumed].first { FileManager.default.fileExists(atPath: $0) }
+        if let newest { try WholeFile.share(newest, as: previousCheckpoint) }
         FaultPoint.previousKept.pass()
         guard rename(path, checkpoint) == 0 else { throw FileError("put in place", checkpoint) }
     }
-
-    /// Where a checkpoint is written before it is adopted.
-    public var nextCheckpoint: String { "\(path)/checkpoint.next.safetensors" }
 }

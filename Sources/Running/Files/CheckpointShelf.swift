@@ -18,19 +18,23 @@ struct CheckpointShelf {
         strays = names.compactMap { Int($0) }.filter { !attempts.contains($0) }.map { trial.attempt($0) }
     }
 
-    /// The newest checkpoint that `inspect` finds whole; that of a trial which was over and goes on is in its own folder.
-    func newest(
-        _ inspect: (String) -> CheckpointStamp?
-    ) -> (path: String, stamp: CheckpointStamp)? {
-        let paths = attempts.flatMap { [$0.checkpoint, $0.previousCheckpoint, $0.resumed] } + [trial.lastCheckpoint]
-        for path in paths {
-            if let stamp = inspect(path) { return (path, stamp) }
+    /// Every checkpoint there is to go on from, newest first; that of a trial which was over and goes on is in its own
+    /// folder.
+    var candidates: [String] {
+        let paths = attempts.flatMap { attempt in
+            let older = [attempt.previousCheckpoint, attempt.resumed]
+            // Until an attempt leaves a checkpoint of its own, the previous one is that before the one it went on from.
+            let newer = [attempt.nextCheckpoint, attempt.checkpoint]
+            return exists(attempt.checkpoint) ? newer + older : newer + older.reversed()
         }
-        return nil
+        return (paths + [trial.lastCheckpoint]).filter(exists)
     }
 
+    /// Every file that may be the best checkpoint so far, newest first.
+    var bestCandidates: [String] { (attempts.map(\.bestCheckpoint) + [trial.bestCheckpoint]).filter(exists) }
+
     /// The best checkpoint so far.
-    var best: String? { (attempts.map(\.bestCheckpoint) + [trial.bestCheckpoint]).first(where: exists) }
+    private var best: String? { bestCandidates.first }
 
     /// Removes the checkpoints of an attempt that reported what cannot be true.
     func distrust(_ attempt: Int) { removeCheckpoints(in: trial.attempt(attempt), except: []) }
@@ -59,7 +63,9 @@ struct CheckpointShelf {
     }
 
     /// The newest checkpoint, whole or not; an attempt that trained nothing has but the one it went on from.
-    private var last: String? { attempts.flatMap { [$0.checkpoint, $0.resumed] }.first(where: exists) }
+    private var last: String? {
+        attempts.flatMap { [$0.nextCheckpoint, $0.checkpoint, $0.resumed] }.first(where: exists)
+    }
 
     /// Parts that a killed worker was writing go too.
     private func removeCheckpoints(in attempt: SweepFolder.AttemptFolder, except kept: [String]) {

@@ -51,9 +51,11 @@ public struct SweepFolder: Hashable, Sendable {
         public var heartbeat: String { "\(path)/heartbeat" }
         /// Out: standard output and standard error.
         public var log: String { "\(path)/log.txt" }
+        /// Out: where a checkpoint is written, whole, before it is the newest.
+        public var nextCheckpoint: String { "\(path)/checkpoint.next.safetensors" }
         /// Out: the newest checkpoint.
         public var checkpoint: String { "\(path)/checkpoint.safetensors" }
-        /// Out: the one before it, for when the newest turns out to be damaged.
+        /// In, then out: the one before it, for when the newest turns out to be damaged.
         public var previousCheckpoint: String { "\(path)/checkpoint.previous.safetensors" }
         /// Out: the best so far.
         public var bestCheckpoint: String { "\(path)/best.safetensors" }

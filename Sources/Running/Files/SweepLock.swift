@@ -9,7 +9,8 @@ public final class SweepLock: Sendable {
 
     /// Takes the lock at `path`, creating the file when needed.
     ///
-    /// Throws `RunningError.alreadyRunning` with the holder's own words when another process has it.
+    /// Throws `RunningError.alreadyRunning` with the holder's own words when another process has it, and `FileError` when
+    /// the file cannot be made.
     public init(path: String, sweep: String, holder: String) throws {
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty {
@@ -17,7 +18,7 @@ public final class SweepLock: Sendable {
             try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
         let file = FaultPoint.lock.fails() ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw RunningError.cannotLock(path: path, why: String(cString: strerror(errno))) }
+        guard file >= 0 else { throw FileError("lock the sweep with", path) }
         guard Self.take(file) else {
             let words = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
             close(file)

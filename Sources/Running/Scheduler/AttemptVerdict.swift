@@ -6,6 +6,8 @@ enum AttemptVerdict: Hashable, Sendable {
     case diverged(reason: String)
     /// Ended when asked to; the trial goes on later.
     case interrupted
+    /// The disk does not take what it has to write; no other trial would fare better.
+    case blocked(reason: String)
     /// Worth another attempt.
     case failed(reason: String)
     /// No attempt can mend it.
@@ -31,6 +33,11 @@ enum AttemptVerdict: Hashable, Sendable {
         case .diverged(let reason): self = .diverged(reason: reason)
         case .interrupted: self = .interrupted
         case .failed(let message): self = .failed(reason: message)
+        case nil where end == .cannotWrite:
+            let said = lastWords.map { $0.hasPrefix("apus: ") ? String($0.dropFirst(6)) : $0 }
+            self = .blocked(
+                reason: said ?? "a worker cannot write its folder; make room or make it writable, then run the same "
+                    + "command again")
         case nil:
             let progress = "after \(recorded) of \(target) epochs"
             self = Self.silent(end: end, progress: progress, said: lastWords.map { ": \($0)" } ?? "", memoryRanOut)

@@ -1,10 +1,12 @@
 import Planning
 
 extension Metric {
-    /// The best of its values over some epochs; nil when none has one.
-    func best(of epochs: [EpochMetrics]) -> Double? {
-        epochs.compactMap { $0.values[name] }.filter { !$0.isNaN }.reduce(nil as Double?) { best, value in
-            best.map { prefers(value, to: $0) ? value : $0 } ?? value
+    /// The first epoch with the best of its values, and that value; nil when none has one.
+    func best(of epochs: [EpochMetrics]) -> (epoch: Int, value: Double)? {
+        epochs.reduce(nil) { best, epoch in
+            guard let value = epoch.values[name], !value.isNaN else { return best }
+            guard let best, !prefers(value, to: best.value) else { return (epoch.epoch, value) }
+            return best
         }
     }
 }

@@ -50,7 +50,7 @@ struct Recovery {
         case .finished: try settle(record, .finished, nil, .finished)
         case .diverged(let reason): try settle(record, .diverged, reason, .diverged)
         case .failed(let reason), .hopeless(let reason): try settle(record, .waiting, reason, .failed)
-        case .interrupted: try settle(record, .waiting, nil, outcome == nil ? .lost : .interrupted)
+        case .interrupted, .blocked: try settle(record, .waiting, nil, outcome == nil ? .lost : .interrupted)
         }
     }
 

@@ -9,7 +9,16 @@ extension Schedule {
         standings[trial]?.epochs += newEpochs
         if newEpochs > 0 { standings[trial]?.failures = 0 }
         let command = settlement(trial, verdict, run?.ending, newEpochs: newEpochs, at: now)
-        return [command] + (run?.requests ?? []).map(closing)
+        return [command] + (run?.requests ?? []).map(closing) + giveUp(verdict)
+    }
+
+    /// Lets the other trials end when the disk takes nothing any more: the run is over, and nothing has failed.
+    private mutating func giveUp(_ verdict: AttemptVerdict) -> [Command] {
+        guard case .blocked(let reason) = verdict, blockade == nil else { return [] }
+        blockade = reason
+        let trials = running.filter { $0.value.ending == nil }.keys.sorted()
+        for trial in trials { running[trial]?.ending = .interrupted }
+        return trials.map { .order(trial: $0, .checkpointAndEnd) }
     }
 
     private mutating func settlement(
@@ -19,7 +28,7 @@ extension Schedule {
         case .finished: return settled(trial, .finished, nil, .finished)
         case .diverged(let reason): return settled(trial, .diverged, reason, .diverged)
         case .hopeless(let reason): return fail(trial, reason, .failed)
-        case .failed, .interrupted: break
+        case .failed, .interrupted, .blocked: break
         }
         switch ending {
         case .interrupted: return wait(trial, until: now, nil, .interrupted)
@@ -39,8 +48,11 @@ extension Schedule {
             return retry(trial, reason, .overMemory, newEpochs: newEpochs, at: now)
         case nil: break
         }
-        guard case .failed(let reason) = verdict else { return wait(trial, until: now, nil, .interrupted) }
-        return retry(trial, reason, .failed, newEpochs: newEpochs, at: now)
+        switch verdict {
+        case .failed(let reason): return retry(trial, reason, .failed, newEpochs: newEpochs, at: now)
+        case .blocked(let reason): return wait(trial, until: now, reason, .interrupted)
+        default: return wait(trial, until: now, nil, .interrupted)
+        }
     }
 
     /// Another attempt after a pause that doubles, or none when too many came to nothing.

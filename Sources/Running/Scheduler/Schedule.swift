@@ -15,6 +15,8 @@ struct Schedule: Sendable {
     /// Whether a person put the whole sweep aside.
     var isHeld = false
     var isStoppedByFailure = false
+    /// Why the disk takes nothing any more.
+    var blockade: String?
     /// When time passed last.
     var lastLook = Duration.zero
     /// Nothing starts before the run is open; what is asked before that changes where trials stand.
@@ -60,7 +62,7 @@ struct Schedule: Sendable {
 
     /// Fills free workers with the waiting trials that come first.
     private mutating func startWhatFits(at now: Duration) -> [Command] {
-        guard isOpen, interrupts == 0, !isHeld, !isStoppedByFailure else { return [] }
+        guard isOpen, interrupts == 0, !isHeld, !isStoppedByFailure, blockade == nil else { return [] }
         var commands: [Command] = []
         while running.count < rules.workers, let next = waiting.firstIndex(where: { $0.notBefore <= now }) {
             let trial = waiting.remove(at: next).trial
@@ -75,8 +77,9 @@ struct Schedule: Sendable {
     private mutating func endIfOver() -> ScheduleEnd? {
         guard isOpen, running.isEmpty else { return nil }
         let isDone = waiting.isEmpty && paused.isEmpty
-        guard isDone || interrupts > 0 || isStoppedByFailure else { return nil }
+        guard isDone || interrupts > 0 || isStoppedByFailure || blockade != nil else { return nil }
         hasEnded = true
+        if let blockade, !isDone { return .blocked(reason: blockade) }
         if interrupts > 0 && !isDone { return .interrupted }
         return .done(failed: standings.values.count { $0.state == .failed })
     }

@@ -4,4 +4,6 @@ public enum ScheduleEnd: Hashable, Sendable {
     case done(failed: Int)
     /// Asked to end; the same command goes on from here.
     case interrupted
+    /// The disk takes nothing any more; the same command goes on from here when that is mended.
+    case blocked(reason: String)
 }

@@ -11,15 +11,18 @@ extension Scheduler {
             try recordLeftovers(of: record)
             return try store.curve(of: run.record.id, trial: number)
         }
+        let now = date()
         try store.beginAttempt(
             sweep: run.record.id, trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch,
-            origin: run.origin(record.trial), at: date())
+            origin: run.origin(record.trial), at: now)
         FaultPoint.attemptBegun.pass()
         let (orders, continuation) = AsyncStream.makeStream(of: WorkerOrder.self)
         attempts[number] = RunningAttempt(
             number: attempt.number, folder: attempt.folder,
             reports: ReportReader(path: attempt.folder.reports, target: record.trial.epochs), orders: continuation,
+            startedAt: now, elapsed: clock.stopwatch(),
             outOfMemoryKills: processes.outOfMemoryKills())
+        for path in attempt.damagedCheckpoints { tell(.damaged(trial: number, checkpoint: path)) }
         tell(.started(trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch))
         workers.addTask { [executor, input, folder = attempt.folder] in
             let end = await executor.run(folder, orders: orders) { process in
@@ -80,10 +83,14 @@ extension Scheduler {
     }
 
     /// Books the end of an attempt and where its trial stands; a trial that is over keeps its checkpoints.
+    ///
+    /// The end is as long after the beginning as the attempt took, whatever somebody did to the clock on the wall: time
+    /// limits hang on it.
     func settle(_ number: Int, _ state: TrialState, _ reason: String?, _ cause: AttemptCause) throws {
         guard let attempt = attempts.removeValue(forKey: number), let record = trials[number] else { return }
         attempt.orders.finish()
-        let booked = AttemptRecord(number: attempt.number, startedAt: date(), origin: run.origin(record.trial))
+        let booked = AttemptRecord(
+            number: attempt.number, startedAt: attempt.startedAt, origin: run.origin(record.trial))
         trials[number]?.attempts.append(booked)
         if attempt.fault != nil { run.distrust(record, attempt.number) }
         try run.shelve(record, andAttempt: attempt.number, as: state)
@@ -91,7 +98,8 @@ extension Scheduler {
         try store.endAttempt(
             sweep: run.record.id, trial: number, attempt: attempt.number,
             end: AttemptEnd(cause: cause, process: attempt.end, message: reason),
-            state: state, reason: state == .waiting ? nil : reason, at: date())
+            state: state, reason: state == .waiting ? nil : reason,
+            at: attempt.startedAt.addingTimeInterval(attempt.elapsed() / .seconds(1)))
         tell(.settled(trial: number, state, reason: reason))
     }
 }

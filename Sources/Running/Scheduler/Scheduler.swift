@@ -123,7 +123,7 @@ public actor Scheduler {
 
 extension Clock where Duration == Swift.Duration {
     /// The time since this call.
-    fileprivate func stopwatch() -> () -> Duration {
+    func stopwatch() -> () -> Duration {
         let start = now
         return { start.duration(to: self.now) }
     }

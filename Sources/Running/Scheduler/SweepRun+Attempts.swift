@@ -9,12 +9,14 @@ extension SweepRun {
         var number: Int
         var folder: SweepFolder.AttemptFolder
         var fromEpoch: Int
+        /// Files that were to be gone on from, but are cut short or changed.
+        var damagedCheckpoints: [String]
     }
 
-    /// Makes the folder of a trial's next attempt: the request and, when there is one, the checkpoint to go on from.
+    /// Makes the folder of a trial's next attempt: the request and, when there are any, the checkpoints to go on from.
     ///
     /// Numbers of folders that a dead scheduler made but did not book are passed over. `curve` is asked for the recorded
-    /// epochs after the checkpoint was taken: a worker that outlives its scheduler by a moment may have written one more,
+    /// epochs after the checkpoints were taken: a worker that outlives its scheduler by a moment may have written one more,
     /// report first, and a checkpoint is gone on from only when every epoch before it is recorded.
     func prepareAttempt(of record: TrialRecord, curve: () throws -> [EpochMetrics]) throws -> PreparedAttempt {
         let trial = folder.trial(record.trial.number)
@@ -22,25 +24,34 @@ extension SweepRun {
         let attempt = trial.attempt(number)
 
         let shelf = CheckpointShelf(trial, attempts: record.attempts.map(\.number))
-        var checkpoint = shelf.newest(inspect)
-        if let checkpoint { try WholeFile.share(checkpoint.path, as: attempt.resumed) }
+        var handover = try Handover(to: attempt, from: shelf, inspect: inspect)
         FaultPoint.checkpointHandedOver.pass()
         let curve = try curve()
-        if let stamp = checkpoint?.stamp, curve.count(where: { $0.epoch <= stamp.epoch }) < stamp.epoch {
-            try FileManager.default.removeItem(atPath: attempt.resumed)
-            checkpoint = nil
-        }
-        if checkpoint != nil, let best = shelf.best { try WholeFile.share(best, as: attempt.bestCheckpoint) }
+        try handover.goBack { stamp in curve.count { $0.epoch <= stamp.epoch } == stamp.epoch }
+        try handOverBest(from: shelf, curve, &handover)
 
-        let epoch = checkpoint?.stamp.epoch ?? 0
+        let resumed = handover.newest
         let request = WorkerRequest(
             sweep: sweep.name, trial: record.trial.number, attempt: number, seed: record.trial.seed,
-            settings: record.trial.settings, resumed: checkpoint?.stamp, metric: sweep.metric,
-            best: sweep.metric.best(of: curve.filter { $0.epoch <= epoch }))
+            settings: record.trial.settings, resumed: resumed, metric: sweep.metric,
+            best: sweep.metric.best(of: curve.filter { $0.epoch <= resumed?.epoch ?? 0 })?.value)
         try WholeFile.write(Data(request.jsonText.utf8), to: attempt.request)
+        try attempt.makeLog()
         FaultPoint.attemptPrepared.pass()
-        if checkpoint != nil { shelf.forgetAttempts(before: attempt) }
-        return PreparedAttempt(number: number, folder: attempt, fromEpoch: epoch)
+        if resumed != nil { shelf.forgetAttempts(before: attempt) }
+        return PreparedAttempt(
+            number: number, folder: attempt, fromEpoch: resumed?.epoch ?? 0, damagedCheckpoints: handover.damaged)
+    }
+
+    /// Where the best checkpoint is to be kept and its file is gone or damaged, the attempt goes on from before its epoch:
+    /// the same numbers make it once more. They do so anyway where the attempt goes on from before it.
+    private func handOverBest(
+        from shelf: CheckpointShelf, _ curve: [EpochMetrics], _ handover: inout Handover
+    ) throws(FileError) {
+        guard let newest = handover.newest, let best = sweep.metric.best(of: curve) else { return }
+        let isThere = try handover.takeBest(from: shelf, ofEpoch: min(best.epoch, newest.epoch))
+        let isWanted = [.best, .both].contains(sweep.keptCheckpoints) && best.epoch <= newest.epoch
+        if !isThere && isWanted { try handover.goBack { $0.epoch < best.epoch } }
     }
 
     /// Removes the checkpoints of an attempt that reported what cannot be true: nothing goes on from them.

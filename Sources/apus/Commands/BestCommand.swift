@@ -41,7 +41,7 @@ struct BestCommand: ParsableCommand {
         let ranking = Ranking(standings, goal: compared.goal)
         let format = json ? TableFormat.json : .text
         if ranking.hasRepeats {
-            print(
+            try StandardOutput.print(
                 format.text(of: BestTable.configurations(ranking.bestConfigurations, metric: compared, group: by)),
                 terminator: "")
             return
@@ -49,7 +49,7 @@ struct BestCommand: ParsableCommand {
         let winners = ranking.bestTrials.map(\.trial)
         let summaries = try store.summaries(of: record.id, trials: Set(winners))
         let inOrder = winners.compactMap { number in summaries.first { $0.trial.number == number } }
-        print(
+        try StandardOutput.print(
             format.text(of: BestTable.trials(inOrder, metric: compared, group: by, at: at)), terminator: "")
     }
 

@@ -26,15 +26,19 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         let sweep = try sweepFile.sweep()
         let trials = try Engine.trials(of: sweep)
-        if json { return print(Self.json(trials)) }
+        if json { return try StandardOutput.print(Self.json(trials)) }
         let workers = sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker)
-        print("sweep \"\(sweep.name)\": \(Self.counted(trials)), \(workers) at a time")
-        for trial in trials.prefix(Self.shown) { print("  \(trial.number)  \(TrialLabel.text(trial))") }
-        if trials.count > Self.shown { print("  … and \(trials.count - Self.shown) more (--json lists them all)") }
+        try StandardOutput.print("sweep \"\(sweep.name)\": \(Self.counted(trials)), \(workers) at a time")
+        for trial in trials.prefix(Self.shown) {
+            try StandardOutput.print("  \(trial.number)  \(TrialLabel.text(trial))")
+        }
+        if trials.count > Self.shown {
+            try StandardOutput.print("  … and \(trials.count - Self.shown) more (--json lists them all)")
+        }
         guard estimate else { return }
         let seconds = try TimeEstimate.seconds(
             for: trials, workers: workers, threads: sweep.threadsPerWorker)
-        print("about \(LiveTableText.duration(seconds)) on this machine")
+        try StandardOutput.print("about \(LiveTableText.duration(seconds)) on this machine")
     }
 
     private static let shown = 20

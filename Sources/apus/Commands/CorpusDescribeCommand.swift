@@ -33,6 +33,6 @@ struct CorpusDescribeCommand: ParsableCommand {
             facts.append(JSONMember("perplexity_floor", JSONNode(.number(Number(floor)))))
         }
         facts.append(JSONMember("sha256", JSONNode(.string(corpus.sha256))))
-        print(json ? JSONNode(.object(facts)).readableText : FactsText.lines(facts))
+        try StandardOutput.print(json ? JSONNode(.object(facts)).readableText : FactsText.lines(facts))
     }
 }

@@ -53,6 +53,6 @@ struct EvalCommand: ParsableCommand {
                 facts.append(JSONMember("\(split.rawValue)_\(name)", node))
             }
         }
-        print(json ? JSONNode(.object(facts)).readableText : FactsText.lines(facts))
+        try StandardOutput.print(json ? JSONNode(.object(facts)).readableText : FactsText.lines(facts))
     }
 }

@@ -37,6 +37,9 @@ struct RunCommand: AsyncParsableCommand {
         case .interrupted:
             StandardError.write("interrupted; the same command goes on from here\n")
             throw ExitCode(ApusExit.interrupted)
+        case .blocked(let reason):
+            StandardError.write("apus: \(reason)\n")
+            throw ExitCode(ApusExit.store)
         }
     }
 }

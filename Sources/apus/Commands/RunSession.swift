@@ -26,9 +26,10 @@ struct RunSession {
         let folder = SweepFolder(results: results.folder, slug: sweep.slug)
         locks = try results.lock(sweep.name, [folder.lock, results.lockPath(slug: sweep.slug)])
         store = try results.openStoreForWriting()
+        try store.verify()
         let record = try store.enrol(sweep, trials, resultsFolder: results.recordedFolder)
         let records = try store.trials(of: record.id)
-        let first = records.flatMap(\.attempts).min { $0.startedAt < $1.startedAt }
+        let first = records.lazy.compactMap(\.attempts.first).first
         let variant = try Engine.kernelVariant(of: sweep, fixedBy: first?.origin)
         run = SweepRun(
             sweep: sweep, record: record, folder: folder,
@@ -78,7 +79,8 @@ struct RunSession {
     private func makeDisplay() -> any ProgressDisplay {
         guard StandardError.isTerminal else { return PlainLines(progress) }
         let colours = ProcessInfo.processInfo.environment["NO_COLOR"].map(\.isEmpty) ?? true
-        return LiveTable(progress, colours: colours, date: { Date() })
+        let start = ContinuousClock.now
+        return LiveTable(progress, colours: colours) { ContinuousClock.now - start }
     }
 
     private func closing() throws -> String {

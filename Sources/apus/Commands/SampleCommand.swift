@@ -57,7 +57,7 @@ struct SampleCommand: ParsableCommand {
         }
         let drawn = try draw(model, after: prompt).map(vocabulary.word)
         let text = text(prompt.tokens.map(vocabulary.word).drop { $0 == "<eos>" } + drawn)
-        print(json ? object(text, drawn).readableText : text)
+        try StandardOutput.print(json ? object(text, drawn).readableText : text)
     }
 
     private func draw(_ model: EvaluatedModel, after prompt: Prompt) throws -> [Int32] {

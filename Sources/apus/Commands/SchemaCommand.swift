@@ -12,5 +12,7 @@ struct SchemaCommand: ParsableCommand {
             Example: apus schema > sweep.schema.json
             """)
 
-    func run() throws { print(JSONSchema.sweepFile(trainer: Engine.trainer, metrics: Engine.metrics)) }
+    func run() throws {
+        try StandardOutput.print(JSONSchema.sweepFile(trainer: Engine.trainer, metrics: Engine.metrics))
+    }
 }

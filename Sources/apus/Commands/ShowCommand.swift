@@ -32,6 +32,6 @@ struct ShowCommand: ParsableCommand {
             summary: summary, attempts: try store.attempts(of: record.id, trial: number),
             curve: try store.curve(of: record.id, trial: number),
             log: { folder.attempt($0).lastLines(TrialDetail.logLines) })
-        print(json ? detail.json : detail.text(metric: record.metric.name))
+        try StandardOutput.print(json ? detail.json : detail.text(metric: record.metric.name))
     }
 }

@@ -27,7 +27,7 @@ struct StatusCommand: ParsableCommand {
                 name: record.name, metric: record.metric, counts: try store.counts(of: record.id),
                 best: try store.leader(of: record.id), activity: activity(of: record))
         }
-        print((json ? TableFormat.json : .text).text(of: StatusTable.table(rows)), terminator: "")
+        try StandardOutput.print((json ? TableFormat.json : .text).text(of: StatusTable.table(rows)), terminator: "")
         for (record, row) in zip(records, rows) where row.counts[.running, default: 0] > 0 { warnIfDead(record) }
     }
 

@@ -44,6 +44,6 @@ struct TableCommand: ParsableCommand {
             let byNumber = Dictionary(uniqueKeysWithValues: summaries.map { ($0.trial.number, $0) })
             table = SummaryTable.table(ranking.trials.compactMap { byNumber[$0.trial] }, at: at)
         }
-        print((json ? .json : format).text(of: table), terminator: "")
+        try StandardOutput.print((json ? .json : format).text(of: table), terminator: "")
     }
 }

@@ -75,12 +75,13 @@ struct TrainCommand: ParsableCommand {
     private func show(_ report: EpochReport, of epochs: Int) throws {
         if json {
             let line = try WorkerReport.encode(EpochMetrics(report))
-            return print(String(decoding: line, as: UTF8.self), terminator: "")
+            return try StandardOutput.print(String(decoding: line, as: UTF8.self), terminator: "")
         }
         let perplexities = ["train", "valid", "test"].compactMap { split in
             report.metrics["\(split)_perplexity"].map { "\(split) \(String(format: "%.3f", $0))" }
         }
         let speed = String(format: "%.0f tokens/s", report.tokensPerSecond)
-        print("epoch \(report.epoch)/\(epochs)  perplexity \(perplexities.joined(separator: ", "))  (\(speed))")
+        try StandardOutput.print(
+            "epoch \(report.epoch)/\(epochs)  perplexity \(perplexities.joined(separator: ", "))  (\(speed))")
     }
 }

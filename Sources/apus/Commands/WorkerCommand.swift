@@ -13,7 +13,7 @@ struct WorkerCommand: ParsableCommand {
         let asked = StopFlag()
         LifeLine.watch(asked)
         let folder = SweepFolder.AttemptFolder(path: folder)
-        let outcome = TrialWorker(folder, shouldStop: { asked.isSet }).run()
+        let outcome = try TrialWorker(folder, shouldStop: { asked.isSet }).run()
         try folder.write(outcome)
         switch outcome {
         case .finished, .diverged: break

@@ -9,39 +9,46 @@ final class LiveTable: ProgressDisplay {
     private struct State {
         var progress: RunProgress
         var drawnLines = 0
-        var drawnAt = Date.distantPast
+        var drawnAt: Duration?
     }
 
-    /// Between two drawings, in seconds.
-    private static let interval = 0.1
+    /// Between two drawings.
+    private static let interval = Duration.milliseconds(100)
 
     private let state: Mutex<State>
     private let colours: Bool
-    private let date: @Sendable () -> Date
+    private let elapsed: @Sendable () -> Duration
 
-    /// `colours` is false when `NO_COLOR` is set.
-    init(_ progress: RunProgress, colours: Bool, date: @escaping @Sendable () -> Date) {
+    /// `colours` is false when `NO_COLOR` is set; `elapsed` is the time since any fixed instant.
+    init(_ progress: RunProgress, colours: Bool, elapsed: @escaping @Sendable () -> Duration) {
         state = Mutex(State(progress: progress))
         self.colours = colours
-        self.date = date
+        self.elapsed = elapsed
     }
 
     func show(_ news: SchedulerNews) {
         state.withLock { state in
             state.progress.take(news)
-            if case .settled(let trial, .failed, let reason) = news { note(trial, reason, &state) }
+            if Self.isNoteworthy(news) { note(PlainLines.line(news, state.progress), &state) }
             // Epochs come often; after anything else there may be nothing new for long.
-            if case .recorded = news, date().timeIntervalSince(state.drawnAt) < Self.interval { return }
+            if case .recorded = news, let drawnAt = state.drawnAt, elapsed() - drawnAt < Self.interval { return }
             draw(&state)
         }
     }
 
     func finish() { state.withLock { draw(&$0) } }
 
+    private static func isNoteworthy(_ news: SchedulerNews) -> Bool {
+        switch news {
+        case .settled(_, .failed, _), .damaged: true
+        default: false
+        }
+    }
+
     /// A message that stays above the table.
-    private func note(_ trial: Int, _ reason: String?, _ state: inout State) {
+    private func note(_ line: String, _ state: inout State) {
         erase(&state)
-        StandardError.write("trial \(trial) failed: \(reason ?? "")\n")
+        StandardError.write(line + "\n")
         draw(&state)
     }
 
@@ -56,6 +63,6 @@ final class LiveTable: ProgressDisplay {
         erase(&state)
         StandardError.write(lines.joined(separator: "\n") + "\n")
         state.drawnLines = lines.count
-        state.drawnAt = date()
+        state.drawnAt = elapsed()
     }
 }

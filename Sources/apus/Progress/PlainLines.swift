@@ -25,6 +25,8 @@ final class PlainLines: ProgressDisplay {
             let parameters = progress.lines[trial].map { TrialLabel.text($0.trial) } ?? ""
             let again = epoch > 0 ? ", going on from epoch \(epoch)" : attempt > 1 ? ", attempt \(attempt)" : ""
             return "trial \(trial) started: \(parameters)\(again)"
+        case .damaged(let trial, let checkpoint):
+            return "trial \(trial): \(checkpoint) is damaged and not used; an earlier one takes its place"
         case .recorded(let trial, let epoch):
             let target = progress.lines[trial]?.trial.epochs ?? epoch.epoch
             let value = epoch.values[progress.metric.name].map { String(format: "%.3f", $0) } ?? "?"

@@ -3,11 +3,12 @@ import Training
 
 /// The epoch in progress on one line of a terminal that is written again and again; nothing elsewhere.
 final class ProgressLine {
-    private var shownAt = Date.distantPast
+    private var shownAt: ContinuousClock.Instant?
 
     func show(_ progress: EpochProgress) {
-        guard StandardError.isTerminal, Date().timeIntervalSince(shownAt) >= 0.2 else { return }
-        shownAt = Date()
+        let now = ContinuousClock.now
+        guard StandardError.isTerminal, shownAt.map({ now - $0 >= .milliseconds(200) }) ?? true else { return }
+        shownAt = now
         let loss = String(format: "%.3f", progress.loss)
         let speed = String(format: "%.0f", progress.tokensPerSecond)
         let place = "epoch \(progress.epoch)  window \(progress.window)/\(progress.windows)"

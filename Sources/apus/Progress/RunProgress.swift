@@ -33,6 +33,7 @@ struct RunProgress: Sendable {
     mutating func take(_ news: SchedulerNews) {
         switch news {
         case .started(let trial, _, _): lines[trial]?.state = .running
+        case .damaged: break
         case .recorded(let trial, let epoch):
             lines[trial]?.epoch = epoch.epoch
             lines[trial]?.curve.append(epoch.values[metric.name] ?? .nan)

@@ -3,6 +3,11 @@ import Foundation
 
 /// Where data goes.
 enum StandardOutput {
+    /// Prints `text` as `write` does.
+    static func print(_ text: String, terminator: String = "\n") throws(FileError) {
+        try write(Array((text + terminator).utf8))
+    }
+
     /// Writes all bytes; a full disk or a closed pipe is an error, not silence.
     static func write(_ bytes: [UInt8]) throws(FileError) {
         var rest = bytes[...]

@@ -15,10 +15,16 @@ struct TrialWorker {
     }
 
     /// Trains to the end and says how it went; what cannot go on is an outcome too.
-    func run() -> WorkerOutcome {
+    ///
+    /// Throws when its folder cannot be written: that is no fault of the trial.
+    func run() throws(FileError) -> WorkerOutcome {
         do {
             let request = try WorkerRequest(contentsOf: folder.request)
             return try train(request)
+        } catch let error as FileError {
+            throw error
+        } catch TrainingError.file(let error) where error.attempt != "read" {
+            throw error
         } catch {
             return .failed(message: "\(error)")
         }

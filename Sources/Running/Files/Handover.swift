@@ -1,0 +1,61 @@
+import Files
+import Foundation
+
+/// Gives a new attempt the checkpoints to go on from, those alone that are whole.
+///
+/// A file is linked into the attempt's folder first and verified there: a worker that outlives its scheduler by a moment
+/// may put another one in its old place at any time.
+struct Handover {
+    private let attempt: SweepFolder.AttemptFolder
+    private let inspect: (String) -> CheckpointStamp?
+    /// Of what was handed over, newest first: `resumed`, and the one before it, for when that turns out to be damaged.
+    private var stamps: [CheckpointStamp] = []
+    /// Files that are cut short or changed, and stay unused.
+    private(set) var damaged: [String] = []
+
+    /// Hands the two newest checkpoints of a shelf over.
+    init(
+        to attempt: SweepFolder.AttemptFolder, from shelf: CheckpointShelf,
+        inspect: @escaping (String) -> CheckpointStamp?
+    ) throws(FileError) {
+        self.attempt = attempt
+        self.inspect = inspect
+        for path in shelf.candidates where stamps.count < 2 {
+            let place = stamps.isEmpty ? attempt.resumed : attempt.previousCheckpoint
+            guard let stamp = try take(path, as: place) else { continue }
+            if stamps.first == stamp { unlink(place) } else { stamps.append(stamp) }
+        }
+    }
+
+    /// The checkpoint that the attempt goes on from; nil means that the trial begins anew.
+    var newest: CheckpointStamp? { stamps.first }
+
+    /// Goes back to an earlier checkpoint, or to none, until the newest one will do.
+    mutating func goBack(until suffices: (CheckpointStamp) -> Bool) throws(FileError) {
+        while let newest, !suffices(newest) {
+            stamps.removeFirst()
+            if stamps.isEmpty {
+                unlink(attempt.resumed)
+            } else if rename(attempt.previousCheckpoint, attempt.resumed) != 0 {
+                throw FileError("put in place", attempt.resumed)
+            }
+        }
+    }
+
+    /// Hands the best checkpoint over; false when there is none, or only one of before `epoch`.
+    mutating func takeBest(from shelf: CheckpointShelf, ofEpoch epoch: Int) throws(FileError) -> Bool {
+        for path in shelf.bestCandidates {
+            if let stamp = try take(path, as: attempt.bestCheckpoint), stamp.epoch >= epoch { return true }
+        }
+        unlink(attempt.bestCheckpoint)
+        return false
+    }
+
+    private mutating func take(_ path: String, as place: String) throws(FileError) -> CheckpointStamp? {
+        try WholeFile.share(path, as: place)
+        if let stamp = inspect(place) { return stamp }
+        damaged.append(path)
+        unlink(place)
+        return nil
+    }
+}

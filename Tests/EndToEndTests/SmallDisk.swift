@@ -1,0 +1,50 @@
+import Foundation
+
+/// A disk of some kilobytes, in memory, that can be filled and made read-only; gone with this object.
+final class SmallDisk {
+    private let path: String
+
+    struct Refused: Error { var words: [String] }
+
+    init(at folder: URL, kilobytes: Int) throws {
+        path = folder.path
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Self.run(["mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", path])
+    }
+
+    deinit { try? Self.run(["umount", "-l", path]) }
+
+    /// Whether this user may mount anything here.
+    static let isPossible: Bool = {
+        #if os(Linux)
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            return geteuid() == 0 && (try? SmallDisk(at: folder, kilobytes: 100)) != nil
+        #else
+            return false
+        #endif
+    }()
+
+    func fill(leaving kilobytes: Int) throws {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { throw Refused(words: ["statvfs", path]) }
+        let free = Int(status.f_bavail) * Int(status.f_frsize) / 1024
+        try Data(count: (free - kilobytes) * 1024).write(to: URL(fileURLWithPath: "\(path)/filling"))
+    }
+
+    func makeRoom() throws { try FileManager.default.removeItem(atPath: "\(path)/filling") }
+
+    func setReadOnly(_ isReadOnly: Bool) throws {
+        try Self.run(["mount", "-o", "remount,\(isReadOnly ? "ro" : "rw")", path])
+    }
+
+    private static func run(_ words: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = words
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Refused(words: words) }
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// A store that cannot be used: which file, what is wrong with it and what to do, with exit code 3; nothing is changed, and
+/// when the fault is mended the same command goes on.
+@Suite(.enabled(if: Shell.hasSQLite, "SKIPPED: the sqlite3 shell is not installed"))
+struct StoreFaultTests {
+    enum Damage: CaseIterable {
+        case text, noHeader, overwrittenPages, onePage, cutInHalf, cutByABit, empty, newer, otherProgram
+
+        /// A word of the message, and one of the repair.
+        var words: [String] {
+            switch self {
+            case .text, .noHeader: ["no SQLite file", "--store"]
+            case .overwrittenPages, .onePage, .cutInHalf, .cutByABit: ["damaged", "Put a copy back"]
+            case .empty: ["is empty"]
+            case .newer: ["newer version", "Update apus"]
+            case .otherProgram: ["another program", "--store"]
+            }
+        }
+    }
+
+    @Test(arguments: Damage.allCases)
+    func isSaidAndNotTouched(damage: Damage) throws {
+        let program = try Program()
+        try HalfDoneSweep.make(program)
+        let store = program.folder.appendingPathComponent("Results/apus.db")
+        try #require(try program.sqlite("PRAGMA wal_checkpoint(TRUNCATE)") == "0|0|0\n")
+        let whole = try Data(contentsOf: store)
+        try inflict(damage, on: program, whole)
+        let damaged = try Data(contentsOf: store)
+
+        var commands = [["run", "tiny.json"], ["table"], ["export", "--what", "epochs"]]
+        // An empty file is a store that somebody began to make; who reads does not look at every page.
+        if damage == .empty { commands.removeFirst() }
+        if damage == .onePage { commands.removeLast(2) }
+        for command in commands {
+            let result = try program.start(command).finish()
+            #expect(result.code == 3, "\(command): \(result.messages)")
+            #expect(result.messages.contains("Results/apus.db"))
+            for word in damage.words { #expect(result.messages.contains(word), "\(result.messages)") }
+        }
+        #expect(try Data(contentsOf: store) == damaged)
+
+        for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: store.path + suffix) }
+        try whole.write(to: store)
+        _ = try HalfDoneSweep.complete(program)
+    }
+
+    private func inflict(_ damage: Damage, on program: Program, _ whole: Data) throws {
+        var data = whole
+        switch damage {
+        case .text: data = Data(String(repeating: "Not a store at all. ", count: 500).utf8)
+        case .noHeader: data.replaceSubrange(0..<100, with: Data(count: 100))
+        case .overwrittenPages:
+            // Every other byte pattern: the first page stays, for it says that this is a store.
+            for page in stride(from: 4096, to: data.count - 64, by: 4096) {
+                data.replaceSubrange(page..<page + 64, with: Data(repeating: 0xa5, count: 64))
+            }
+        case .onePage:
+            let page = data.count / 4096 - 1
+            data.replaceSubrange(page * 4096..<page * 4096 + 64, with: Data(repeating: 0xa5, count: 64))
+        case .cutInHalf: data = data.prefix(data.count / 2)
+        case .cutByABit: data = data.prefix(data.count - 4096)
+        case .empty: data = Data()
+        case .newer:
+            _ = try program.sqlite("INSERT INTO grdb_migrations VALUES ('99 the future')")
+            _ = try program.sqlite("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        case .otherProgram:
+            data = Data()
+            try data.write(to: program.folder.appendingPathComponent("Results/apus.db"))
+            _ = try program.sqlite("CREATE TABLE bookmarks (url TEXT)")
+            return
+        }
+        try data.write(to: program.folder.appendingPathComponent("Results/apus.db"))
+    }
+
+    /// Rows that stood in the log alone are gone with it; the reports are still there.
+    @Test(arguments: [0, 1, 2])
+    func aLogThatIsCutOffLosesNothing(thirds: Int) throws {
+        let program = try Program()
+        try HalfDoneSweep.make(program)
+        let log = program.folder.appendingPathComponent("Results/apus.db-wal")
+        let whole = try Data(contentsOf: log)
+        try #require(!whole.isEmpty)
+        try whole.prefix(whole.count * thirds / 3).write(to: log)
+        // Even its sweep may be gone, but not its folder: the trials are carried out once more beside it.
+        _ = try HalfDoneSweep.complete(program)
+    }
+
+    @Test func aStoreThatIsHeldIsWaitedForAndThenLeft() throws {
+        let program = try Program()
+        try HalfDoneSweep.make(program)
+        let hold = "(echo 'BEGIN EXCLUSIVE; CREATE TABLE t (x);'; echo '.shell touch held'; exec sleep 60)"
+        let holder = try program.startOther(["sh", "-c", "\(hold) | sqlite3 Results/apus.db"])
+        try waitUntil("the store is held") { program.exists("held") }
+        #expect(try program.apus("status").code == 0, "readers do not wait for anybody")
+        let run = try program.apus("run", "tiny.json")
+        #expect(run.code == 3)
+        #expect(run.messages.contains("another process has been holding the store"), "\(run.messages)")
+        #expect(run.messages.contains("try again later"))
+        for process in ProcessList.children(of: holder.identifier) + [holder.identifier] { kill(process, SIGKILL) }
+        _ = try? holder.finish()
+        _ = try HalfDoneSweep.complete(program)
+    }
+}
+
+extension Program {
+    /// What the sqlite3 shell prints about the store.
+    func sqlite(_ query: String) throws -> String {
+        try other("sqlite3", "Results/apus.db", query)?.output ?? ""
+    }
+}
+
+/// Whether the sqlite3 shell is installed.
+enum Shell {
+    static let hasSQLite = ["/usr/bin/sqlite3", "/usr/local/bin/sqlite3", "/opt/homebrew/bin/sqlite3"].contains {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
+}
