@@ -6,6 +6,8 @@ public struct Divergence: Hashable, Sendable {
         case notFinite = "not_finite"
         /// The mean training loss of the epoch is above ln(vocabulary), that of guessing.
         case aboveUniform = "above_uniform"
+        /// The mean loss of a window is above a limit that was asked for.
+        case windowLoss = "window_loss"
     }
 
     /// From 1.
@@ -25,6 +27,8 @@ extension Divergence: CustomStringConvertible {
         case .notFinite: "diverged in epoch \(epoch) at window \(window): the loss is \(loss)"
         case .aboveUniform:
             "diverged in epoch \(epoch) at window \(window): the epoch's training loss is worse than guessing"
+        case .windowLoss:
+            "diverged in epoch \(epoch) at window \(window): the window's loss \(loss) is above diverged.window_loss"
         }
     }
 }

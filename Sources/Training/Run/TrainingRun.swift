@@ -100,6 +100,7 @@ extension TrainingRun {
             step.window = position.window
             let loss = device.train(windows[position.window], step)
             guard loss.isFinite else { return diverged(loss, .notFinite) }
+            if let limit = settings.largestWindowLoss, loss > limit { return diverged(loss, .windowLoss) }
             position.lossSum += loss
             if settings.divergesAboveUniform && position.lossSum > limit { return diverged(loss, .aboveUniform) }
             position.window += 1

@@ -40,6 +40,8 @@ public struct TrainingSettings: Hashable, Sendable {
     public var evaluateTrain = TrainingSetEvaluation.last
     /// Whether `Divergence.Rule.aboveUniform` ends a run.
     public var divergesAboveUniform = true
+    /// Loss of a window in nats above which `Divergence.Rule.windowLoss` ends a run; nil for no such limit.
+    public var largestWindowLoss: Double?
     /// Number format of matrix products.
     public var precision = Precision.fp32
 
@@ -84,6 +86,9 @@ public struct TrainingSettings: Hashable, Sendable {
         .boolean(
             "diverged.above_uniform", \.divergesAboveUniform,
             "Ends a run whose training loss over an epoch is worse than guessing, ln(vocabulary)."),
+        .optionalReal(
+            "diverged.window_loss", \.largestWindowLoss, .init(0, 1e6, includesMinimum: false),
+            "Ends a run of whose windows one has a loss above this, in nats; null for no limit."),
         .choice("precision", \.precision, "Number format of matrix products; auto is bf16 where the processor has it."),
     ]
 

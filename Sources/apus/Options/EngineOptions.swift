@@ -24,6 +24,8 @@ struct EngineOptions: ParsableArguments {
     @Option(help: help("evaluate_train")) var evaluateTrain: String?
     @Option(name: .customLong("diverged-above-uniform"), help: help("diverged.above_uniform"))
     var divergedAboveUniform: String?
+    @Option(name: .customLong("diverged-window-loss"), help: help("diverged.window_loss"))
+    var divergedWindowLoss: String?
     @Option(help: help("precision")) var precision: String?
 
     /// What was given, by the settings' names.
@@ -34,7 +36,8 @@ struct EngineOptions: ParsableArguments {
             "learning_rate": learningRate, "decay_epoch": decayEpoch, "decay_factor": decayFactor,
             "layer_dropout": layerDropout, "rnn_dropout": rnnDropout, "clip_norm": clipNorm,
             "loss_reduction": lossReduction, "initialization": initialization, "init_range": initRange,
-            "evaluate_train": evaluateTrain, "diverged.above_uniform": divergedAboveUniform, "precision": precision,
+            "evaluate_train": evaluateTrain, "diverged.above_uniform": divergedAboveUniform,
+            "diverged.window_loss": divergedWindowLoss, "precision": precision,
         ]
     }
 

@@ -104,6 +104,23 @@ struct TrainingRunTests {
         #expect(device.steps.count == window + 1)
     }
 
+    @Test(arguments: [(2.0, nil), (1.9, 2), (0.4, 0), (nil, nil)] as [(Double?, Int?)])
+    func aWindowAboveTheLimitDiverges(limit: Double?, window: Int?) throws {
+        let losses = [0.5, 1, 2, 0.1]
+        device.trainingLoss = { _, window in losses[window] }
+        var settings = Self.settings(epochs: 1)
+        settings.largestWindowLoss = limit
+        var run = try run(settings)
+        let outcome = run.nextEpoch()
+        guard let window else {
+            #expect(run.isFinished)
+            return
+        }
+        let divergence = Divergence(epoch: 1, window: window, loss: losses[window], rule: .windowLoss)
+        #expect(outcome == .diverged(divergence))
+        #expect(device.steps.count == window + 1)
+    }
+
     @Test func worseThanGuessingMayBeAllowed() throws {
         device.trainingLoss = { _, _ in 100 }
         var settings = Self.settings(epochs: 1)

@@ -14,13 +14,13 @@ struct TrainingSettingsTests {
             ("clip_norm", .null), ("loss_reduction", .text("mean")), ("evaluate_train", .text("last")),
             ("initialization", .text("report")), ("init_range", .number(0.1)), ("precision", .text("fp32")),
             ("corpus_seed", .number(0)), ("cell", .text("lstm")), ("corpus", .text("synthetic")),
-            ("diverged.above_uniform", .boolean(true)),
+            ("diverged.above_uniform", .boolean(true)), ("diverged.window_loss", .null),
         ] as [(String, SettingValue)])
     func defaults(name: String, value: SettingValue) throws {
         let descriptor = try #require(TrainingSettings.descriptors.first { $0.name == name })
         #expect(descriptor.defaultValue == value)
         #expect(try TrainingSettings([name: value]) == TrainingSettings())
-        #expect(TrainingSettings.descriptors.count == 21)
+        #expect(TrainingSettings.descriptors.count == 22)
     }
 
     @Test func valuesReadBack() throws {
@@ -31,7 +31,7 @@ struct TrainingSettingsTests {
             "clip_norm": .number(5), "loss_reduction": .text("sum_over_time"), "evaluate_train": .text("every_epoch"),
             "initialization": .text("uniform"), "init_range": .number(0.05), "precision": .text("auto"),
             "corpus_seed": .number(11), "cell": .text("gru_cho"), "corpus": .text("a \"folder\"/\u{e9}"),
-            "diverged.above_uniform": .boolean(false),
+            "diverged.above_uniform": .boolean(false), "diverged.window_loss": .number(15),
         ]
         let settings = try TrainingSettings(values)
         #expect(settings.values == values)
