@@ -26,6 +26,23 @@ import Testing
         #expect(curves == (try TinySweep.uninterruptedCurves(epochs: 12)))
     }
 
+    /// An epoch may take longer than a worker may be silent.
+    @Test func aWorkerGivesSignsOfLifeWithinItsEpoch() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 2)
+        let run = try program.start(["run", "tiny.json", "--set", "trainer.hidden=1000", "--workers", "1"])
+        let path = program.folder.appendingPathComponent("Results/tiny/trials/1/1/heartbeat").path
+        var beats: Set<Date> = []
+        try waitUntil("its heart has beaten three times") {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            (attributes?[.modificationDate] as? Date).map { _ = beats.insert($0) }
+            return beats.count >= 3
+        }
+        #expect(try program.read("Results/tiny/trials/1/1/reports.jsonl").isEmpty)
+        run.send(SIGKILL)
+        _ = try run.finish()
+    }
+
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/stat"), "SKIPPED: there is no /proc here"))
     func aWorkerAboveItsMemoryIsKilledAndTheReasonNamesBoth() throws {
         let program = try Program()

@@ -169,6 +169,19 @@ import Testing
         #expect(refusal(schedule.handle(ask(3, .retry, 3), at: .seconds(5))) == "trial 3 is finished")
     }
 
+    @Test func aTrialThatIsTriedAgainHasItsRetriesAndItsTimeAgain() {
+        var schedule = Schedule(
+            rules: .init(workers: 1, retries: 1, trialTimeout: .seconds(10)),
+            standings: [.init(trial: 1, state: .failed, failures: 2, spent: .seconds(9))])
+        _ = schedule.handle(ask(1, .retry, 1), at: .zero)
+        #expect(schedule.handle(.opened, at: .zero) == [.start(trial: 1)])
+        #expect(schedule.handle(.timePassed, at: .seconds(9)).isEmpty)
+        #expect(
+            schedule.handle(ended(1, .failed(reason: "x")), at: .seconds(9)) == [
+                .settle(trial: 1, .waiting, reason: "x", cause: .failed)
+            ])
+    }
+
     @Test func aRetryLiftsTheStopAfterAFailure() {
         var schedule = schedule(3, .stop)
         _ = schedule.handle(ended(1, .failed(reason: "x")), at: .seconds(1))

@@ -99,6 +99,7 @@ import Testing
         }
         #expect(try await stored.scheduler(executor).carryOut() == .done(failed: 1))
         _ = try stored.ask(.retry, 1)
+        try await Scheduler.answerRequests(stored.run, store: stored.store, date: { Date() })
         #expect(try await stored.scheduler(executor).carryOut() == .done(failed: 0))
         #expect(try stored.trial().attempts.map(\.fromEpoch) == [0, 0])
         #expect(try stored.store.curve(of: stored.run.record.id, trial: 1).map(\.epoch) == [1, 2, 3])
@@ -133,6 +134,44 @@ import Testing
         #expect(try store.curve(of: sweep, trial: 1).map(\.epoch) == [1, 2, 3])
         let best = stored.run.folder.trial(1).bestCheckpoint
         #expect(FileManager.default.fileExists(atPath: best) == (keep == .both || keep == .best))
+    }
+
+    /// A trial whose first attempt left the checkpoint of epoch 1 and ended for that cause.
+    private func begun(_ sweep: Sweep, _ cause: AttemptCause, _ state: TrialState) throws -> StoredSweep {
+        let stored = try StoredSweep(sweep)
+        let folder = stored.run.folder.trial(1).attempt(1)
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        try Data("1".utf8).write(to: URL(fileURLWithPath: folder.checkpoint))
+        let sweep = stored.run.record.id
+        try stored.store.beginAttempt(
+            sweep: sweep, trial: 1, attempt: 1, fromEpoch: 0, origin: StoredSweep.origin, at: Date())
+        try stored.store.endAttempt(
+            sweep: sweep, trial: 1, attempt: 1, end: AttemptEnd(cause: cause), state: state, reason: nil, at: Date())
+        return stored
+    }
+
+    @Test func aWaitingTrialThatIsStoppedKeepsItsCheckpoint() async throws {
+        let stored = try begun(Sweep(name: "s"), .interrupted, .waiting)
+        _ = try stored.ask(.stop, 1)
+        try await Scheduler.answerRequests(stored.run, store: stored.store, date: { Date() })
+        #expect(try stored.trial().state == .stopped)
+        let trial = stored.run.folder.trial(1)
+        #expect(FileManager.default.fileExists(atPath: trial.lastCheckpoint))
+        #expect(!FileManager.default.fileExists(atPath: trial.attempt(1).checkpoint))
+    }
+
+    @Test func aPausedTrialWithoutRetriesLeftStaysPaused() async throws {
+        let stored = try begun(Sweep(name: "s", retries: 0), .failed, .paused)
+        try await Scheduler.answerRequests(stored.run, store: stored.store, date: { Date() })
+        #expect(try stored.trial().state == .paused)
+    }
+
+    @Test func whoeverRunsASweepLetsItGoOn() async throws {
+        let stored = try StoredSweep(Sweep(name: "s"))
+        try stored.store.setPaused(stored.run.record.id, since: Date())
+        #expect(try stored.store.sweep(named: "s")?.pausedAt != nil)
+        #expect(try await stored.scheduler(Self.succeeds).carryOut() == .done(failed: 0))
+        #expect(try stored.store.sweep(named: "s")?.pausedAt == nil)
     }
 
     @Test func failuresOfEveryKindCountAndPausesDoNot() {
