@@ -81,13 +81,15 @@ import Testing
         #expect(try stored.trial().attempts.map { $0.end?.cause } == [.failed, .finished])
     }
 
-    @Test func aTrialWhoseWorkerLiedCanBeTriedAgainFromTheBeginning() async throws {
+    @Test(arguments: [0, 2])
+    func aTrialWhoseWorkerLiedCanBeTriedAgainFromTheBeginning(goodEpochs: Int) async throws {
         let stored = try StoredSweep(Sweep(name: "s"))
         let executor = ScriptedExecutor { folder, request in
             if request.attempt == 1 {
                 try Data("2".utf8).write(to: URL(fileURLWithPath: folder.nextCheckpoint))
                 try folder.adopt(checkpoint: folder.nextCheckpoint, isBest: true)
-                try ScriptedExecutor.report(1, 2, in: folder)
+                try Data().write(to: URL(fileURLWithPath: folder.reports))
+                try ScriptedExecutor.report(1, goodEpochs, in: folder)
                 let file = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.reports))
                 try file.seekToEnd()
                 try file.write(contentsOf: Data("nonsense\n".utf8))
