@@ -254,8 +254,9 @@ import Testing
             // The end is after the beginning, and a time limit over several runs counts what passed.
             let attempt = try #require(record.attempts.first)
             let ended = try #require(attempt.endedAt)
-            #expect((0..<60).contains(ended.timeIntervalSince(attempt.startedAt)))
-            #expect(record.standing.spent < .seconds(60))
+            // A busy machine may take minutes, but no hour.
+            #expect((0..<1800).contains(ended.timeIntervalSince(attempt.startedAt)))
+            #expect(record.standing.spent < .seconds(1800))
         }
     }
 
