@@ -47,7 +47,7 @@ public enum FaultPoint: String, Sendable, CaseIterable {
             switch aim.deed {
             case .die: if isFirst { Self.die() }
             case .hold: if isFirst { kill(getpid(), SIGSTOP) }
-            case .slow: usleep(50_000)
+            case .slow: usleep(200_000)
             case .full: break
             }
         }

@@ -8,6 +8,10 @@ public enum StoreError: Error, Equatable {
     case notAStore(path: String, reason: String)
     /// A newer version of the program wrote it.
     case newerSchema(path: String)
+    /// It is, or would be, on a file system that machines share, and nobody allowed that.
+    case onNetwork(path: String, fileSystem: String)
+    /// It is on a file system that machines share, and another one writes it.
+    case writtenElsewhere(path: String, owner: String, host: String)
     /// An older version of the program wrote it, and it cannot be brought up to date; it is as it was.
     case cannotUpgrade(path: String, reason: String)
     /// The file, or its folder, must not be written.
@@ -42,6 +46,7 @@ extension StoreError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .missing, .cannotOpen, .notAStore, .newerSchema, .cannotUpgrade: sentenceOnOpening
+        case .onNetwork, .writtenElsewhere: sentenceOnPlace
         case .readOnly, .locked, .full, .damaged, .refused, .failed: sentenceOnUsing
         case .sweepExists, .unknownSweep, .unknownTrial, .noOpenAttempt, .epochDisagrees: sentenceOnContents
         }
@@ -60,6 +65,20 @@ extension StoreError: CustomStringConvertible {
         case .cannotUpgrade(let path, let reason):
             "\(path): an older version of apus wrote this store, and it cannot be brought up to date: \(reason)."
                 + " It is as it was. Use that version, or name another store with --store FILE."
+        default: ""
+        }
+    }
+
+    private var sentenceOnPlace: String {
+        switch self {
+        case .onNetwork(let path, let fileSystem):
+            "\(path): the store would be on a network file system (\(fileSystem)), where SQLite cannot rely on its locks."
+                + " Put it on a local disk with --store FILE, or use it from this machine alone with"
+                + " --allow-network-store."
+        case .writtenElsewhere(let path, let owner, let host):
+            "\(path): the store is on a network file system and written by \(owner), whose locks this machine,"
+                + " \(host), does not see. Run the command on \(owner), or copy the store to a local disk and name that"
+                + " with --store FILE."
         default: ""
         }
     }

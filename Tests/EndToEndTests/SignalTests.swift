@@ -89,12 +89,13 @@ import Testing
 
     /// A terminal of its own, which is closed while a sweep runs in it; the system then sends SIGHUP.
     private static let terminal = """
-        import os, pty, sys, time
+        import os, pty, select, sys
         child, terminal = pty.fork()
         if child == 0:
             os.execv(sys.argv[1], sys.argv[1:])
         while not os.path.exists("mark"):
-            os.read(terminal, 65536)
+            if select.select([terminal], [], [], 0.05)[0]:
+                os.read(terminal, 65536)
         os.close(terminal)
         status = os.waitpid(child, 0)[1]
         print(os.waitstatus_to_exitcode(status))

@@ -11,12 +11,21 @@ extension Store {
         }
     }
 
-    /// Writes down which process writes from now on.
+    /// The machine that writes the store at `path`, by the file itself and not by its log, which another machine may be
+    /// writing; nil when it does not tell.
+    static func owner(ofFileAt path: String) -> String? {
+        guard FileManager.default.fileExists(atPath: path), let address = immutableAddress(path) else { return nil }
+        let file = try? DatabaseQueue(path: address, configuration: configuration(readonly: true))
+        return try? file?.read { try String.fetchOne($0, sql: "SELECT host FROM writer") }
+    }
+
+    /// Writes down which process writes from now on, in the file itself if nobody is just reading it.
     public func setWriter(_ writer: WriterRecord) throws {
         try write { database in
             try database.execute(
                 sql: "INSERT OR REPLACE INTO writer (id, host, process, wrote_at) VALUES (1, ?, ?, ?)",
                 arguments: [writer.host, writer.process, Timestamp.text(writer.wroteAt)])
         }
+        try checkpoint()
     }
 }

@@ -70,6 +70,13 @@ public final class Store: Sendable {
         }
     }
 
+    /// Brings what stands in the log into the file, as far as readers let it.
+    func checkpoint() throws {
+        try StoreError.translating(path) {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
+        }
+    }
+
     private static func openForReading(_ path: String, _ upgrade: Upgrade) throws -> DatabaseQueue {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
         do {
@@ -103,7 +110,7 @@ public final class Store: Sendable {
             && !FileManager.default.fileExists(atPath: path + "-wal")
     }
 
-    private static func immutableAddress(_ path: String) -> String? {
+    static func immutableAddress(_ path: String) -> String? {
         path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed).map { "file:\($0)?immutable=1" }
     }
 

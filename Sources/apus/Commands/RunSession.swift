@@ -23,6 +23,8 @@ struct RunSession {
             }
         #endif
         _ = try KernelVariant.chosen()
+        // Before anything is written, locks among it.
+        try results.place.check(results.storePath, .readWrite)
         let folder = SweepFolder(results: results.folder, slug: sweep.slug)
         locks = try results.lock(sweep.name, [folder.lock, results.lockPath(slug: sweep.slug)])
         store = try results.openStoreForWriting()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Recording
 
 /// Where results and the store are, for every command that opens a store.
 struct ResultsOptions: ParsableArguments {
@@ -10,6 +11,9 @@ struct ResultsOptions: ParsableArguments {
         help: ArgumentHelp(
             "The SQLite file, when it is not apus.db in the results folder ($APUS_STORE).", valueName: "file"))
     var store: String?
+
+    @Flag(help: "Keep the store on a network file system; this machine alone may then use it.")
+    var allowNetworkStore = false
 
     func validate() throws {
         if folder.isEmpty { throw ValidationError("--results must name a folder") }
@@ -30,6 +34,12 @@ extension ResultsOptions {
         let results = URL(fileURLWithPath: folder).standardizedFileURL.resolvingSymlinksInPath()
         let home = URL(fileURLWithPath: storePath).deletingLastPathComponent().standardizedFileURL
         return results.path == home.resolvingSymlinksInPath().path ? "." : results.path
+    }
+
+    /// Where the store is, seen from here.
+    var place: StorePlace {
+        StorePlace(
+            host: Machine.host, fileSystem: FileSystemKind(holding: storePath), allowsNetwork: allowNetworkStore)
     }
 
     /// The lock of a sweep, beside the store whose rows it guards.

@@ -1,13 +1,20 @@
+import Foundation
 import Planning
 import Recording
 
 extension ResultsOptions {
     /// Opens the store for reading; a missing one is an error.
-    func openStore() throws -> Store { try Store(path: storePath, access: .readOnly) }
+    func openStore() throws -> Store {
+        try place.check(storePath, .readOnly)
+        return try Store(path: storePath, access: .readOnly)
+    }
 
     /// Opens the store for writing, makes it when it is missing, and says so when an older one was brought up to date.
     func openStoreForWriting() throws -> Store {
+        try place.check(storePath, .readWrite)
         let store = try Store(path: storePath, access: .readWrite)
+        let process = Int(ProcessInfo.processInfo.processIdentifier)
+        try store.setWriter(WriterRecord(host: Machine.host, process: process, wroteAt: Date()))
         if let backup = store.backup {
             StandardError.write(
                 "\(storePath) is from an older version of apus and was brought up to date; as it was it stands in "
