@@ -64,11 +64,13 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        // Damaged inputs for the tests of everything that reads files.
+        .target(name: "Mutation", path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
         tests("FilesTests", ["Files"]),
-        tests("PlanningTests", ["Planning"]),
-        tests("TrainingTests", ["Training", "CKernels", "Files"], resources: [.copy("Fixtures")]),
+        tests("PlanningTests", ["Planning", "Mutation"]),
+        tests("TrainingTests", ["Training", "CKernels", "Files", "Mutation"], resources: [.copy("Fixtures")]),
         tests("RecordingTests", ["Recording", "Planning", "Files"], resources: [.copy("Fixtures")]),
-        tests("RunningTests", ["Running", "Recording", "Planning"]),
+        tests("RunningTests", ["Running", "Recording", "Planning", "Files", "Mutation"]),
         tests("ReportingTests", ["Reporting", "Planning"]),
         tests(
             "apusTests",

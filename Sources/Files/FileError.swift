@@ -16,6 +16,13 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         code = errno
     }
 
+    /// Gives a reason of its own, an error number of the system.
+    public init(_ attempt: String, _ path: String, _ code: Int32) {
+        self.attempt = attempt
+        self.path = path
+        self.code = code
+    }
+
     /// Whether the disk is to blame, not the file.
     public var isOfDisk: Bool { [ENOSPC, EDQUOT, EROFS].contains(code) }
 

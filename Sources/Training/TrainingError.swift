@@ -13,6 +13,9 @@ public enum TrainingError: Error, Hashable, Sendable {
     /// A word stands twice in a list of words that should be a vocabulary.
     case repeatedWord(String)
 
+    /// A model whose weights and gradients alone need more memory than there is; both in bytes.
+    case modelTooLarge(ModelShape, bytes: UInt64, memory: UInt64)
+
     /// Settings with unknown names or values that break their rule; all of them at once.
     case invalidSettings([SettingProblem])
 
@@ -56,6 +59,9 @@ extension TrainingError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .corpusMissing, .splitMissing, .splitEmpty, .splitTooShort, .repeatedWord: corpusDescription
+        case .modelTooLarge(let shape, let bytes, let memory):
+            "the model (\(shape)) needs \(bytes >> 30) GiB for weights and gradients alone, and this machine has "
+                + "\(memory >> 30) GiB: make it smaller"
         case .invalidSettings(let problems): problems.map(\.description).joined(separator: "\n")
         case .unknownWord, .nothingToRead, .outputNotFinite: samplingDescription
         case .file(let error): error.description

@@ -93,6 +93,46 @@ import Testing
         #expect(run.messages.contains("tiny.json/Results"), "\(run.messages)")
     }
 
+    /// 100 MB of JSON, and a file without an end.
+    @Test func anEnormousSweepFileIsRefusedAtOnce() throws {
+        let program = try Program()
+        try program.write("[", to: "a.json")
+        #expect(truncate(program.folder.appendingPathComponent("a.json").path, 100_000_000) == 0)
+        for file in ["a.json", "/dev/zero"] {
+            let check = try program.apus("check", file)
+            #expect(check.code == 2)
+            #expect(check.messages.contains("\(file): the file is larger than 16 MiB"), "\(check.messages)")
+        }
+    }
+
+    @Test(arguments: ["../outside", "/tmp/outside", "a/../../outside", String(repeating: "../", count: 60)])
+    func aNameLeadsNowhereElse(name: String) throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let before = try FileManager.default.contentsOfDirectory(atPath: program.folder.path).count
+        let run = try program.apus("run", "tiny.json", "--name", name, "--set", "parameters.cell.values=[\"gru\"]")
+        #expect(run.code == 0, "\(run.messages)")
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: program.folder.appendingPathComponent("Results").path
+        ).filter { !$0.hasPrefix("apus.db") }
+        #expect(folders.count == 1 && program.exists("Results/\(folders[0])/trials/2/last.safetensors"))
+        #expect(!program.exists("../outside") && !program.exists("outside") && !program.exists("/tmp/outside"))
+        let after = try FileManager.default.contentsOfDirectory(atPath: program.folder.path)
+        #expect(after.filter { !$0.hasPrefix(".") }.count <= before + 1)
+    }
+
+    @Test func aSweepsFolderThatIsALinkIsRefused() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let results = program.folder.appendingPathComponent("Results").path
+        try FileManager.default.createDirectory(atPath: results, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: results + "/tiny", withDestinationPath: "../text")
+        let run = try program.apus("run", "tiny.json")
+        #expect(run.code == 3)
+        #expect(run.messages.contains("Results/tiny is a link to ../text"), "\(run.messages)")
+        #expect(!program.exists("text/trials") && !program.exists("Results/apus.db"))
+    }
+
     @Test func everyCommandHasAnExampleInItsHelp() throws {
         let program = try Program()
         for command in [

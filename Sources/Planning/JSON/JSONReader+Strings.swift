@@ -4,13 +4,16 @@ extension JSONReader {
         let start = here
         index += 1
         var text: [UInt8] = []
+        var marks = 0
         while let byte = peek {
             switch byte {
             case UInt8(ascii: "\""):
                 index += 1
                 return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
-                text.append(contentsOf: Array(String(try escape()).utf8))
+                let scalar = try escape()
+                try count(scalar, among: &marks)
+                text.append(contentsOf: Array(String(scalar).utf8))
             case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
                 throw problem("the string must end on its line; a line break in it is written \\n")
             case 0..<0x20:
@@ -18,13 +21,26 @@ extension JSONReader {
             case 0..<0x80:
                 text.append(byte)
                 index += 1
+                marks = 0
             default:
                 let length = try characterLength()
-                text.append(contentsOf: bytes[index..<index + length])
+                let character = bytes[index..<index + length]
+                try count(String(decoding: character, as: UTF8.self).unicodeScalars.first, among: &marks)
+                text.append(contentsOf: character)
                 takeCharacter(ofLength: length)
             }
         }
         throw Problem(at: start, path: path, rule: "the string that begins here never ends; close it with \"")
+    }
+
+    /// Counts the marks on one letter.
+    ///
+    /// Comparing texts costs the square of their number, so there may be no more than in the Stream-Safe Text Format
+    /// (Unicode Standard Annex 15, section 13).
+    private func count(_ scalar: Unicode.Scalar?, among marks: inout Int) throws(Problem) {
+        guard let scalar, scalar.properties.canonicalCombiningClass != .notReordered else { return marks = 0 }
+        marks += 1
+        if marks > 30 { throw problem("no letter has more than 30 marks; remove the others") }
     }
 
     /// An escape sequence, or the pair of them that stands for one character beyond U+FFFF.

@@ -60,7 +60,7 @@ struct JSONReader {
             guard take(UInt8(ascii: ":")) else { throw problem("a colon must follow the key, not \(found)") }
             let node = try value()
             if let first = seen[key] {
-                duplicates.append(Problem(at: place, path: path, rule: Self.twice(first)))
+                if !duplicates.isFull { duplicates.append(Problem(at: place, path: path, rule: Self.twice(first))) }
             } else {
                 seen[key] = place
                 members.append(JSONMember(key, at: place, node))

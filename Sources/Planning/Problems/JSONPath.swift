@@ -28,20 +28,28 @@ public struct JSONPath: Hashable, Sendable {
 
 extension JSONPath: CustomStringConvertible {
     /// Keys joined by dots, indices in brackets; a key of other characters than letters, digits, `_`, `-`, `$` and `.`
-    /// stands in brackets and quotes.
+    /// stands in brackets and quotes, and one of more than 100 characters is cut short.
     public var description: String {
         var text = ""
         for component in components {
             switch component {
             case .index(let index): text += "[\(index)]"
             case .key(let key) where Self.isPlain(key): text += text.isEmpty ? key : "." + key
-            case .key(let key): text += "[" + JSONWriter.quoted(key) + "]"
+            case .key(let key): text += "[" + JSONWriter.quoted(Self.shortened(key)) + "]"
             }
         }
         return text
     }
 
+    private static let shownCharacters = 100
+
+    private static func shortened(_ key: String) -> String {
+        let scalars = key.unicodeScalars.prefix(shownCharacters)
+        return scalars.endIndex == key.endIndex ? key : String(scalars) + "…"
+    }
+
     private static func isPlain(_ key: String) -> Bool {
-        !key.isEmpty && key.utf8.allSatisfy { $0.isASCIILetterOrDigit || "_-$.".utf8.contains($0) }
+        !key.isEmpty && key.utf8.count <= shownCharacters
+            && key.utf8.allSatisfy { $0.isASCIILetterOrDigit || "_-$.".utf8.contains($0) }
     }
 }

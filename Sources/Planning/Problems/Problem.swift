@@ -28,6 +28,12 @@ public struct Problem: Error, Hashable, Sendable {
 }
 
 extension [Problem] {
+    /// So many mistakes are told at once; a file with more is not read by anybody.
+    static let limit = 1000
+
+    /// Whether looking for more is of no use.
+    var isFull: Bool { count >= Self.limit }
+
     /// In the order of the file, mistakes in options after it; as found where the place is the same.
     func sortedByPlace() -> [Problem] {
         enumerated()

@@ -2,7 +2,7 @@ extension Shape {
     /// The schema of what may stand there; named shapes are references into `$defs`.
     var schema: JSONNode {
         switch self {
-        case .text: .schema(["type": .schemaText("string")])
+        case .text: .schema(["type": .schemaText("string"), "pattern": .schemaText("^[^\\u0000]*$")])
         case .name:
             .schema([
                 "type": .schemaText("string"), "minLength": .schemaNumber(1), "maxLength": .schemaNumber(200),

@@ -4,7 +4,7 @@ extension ObjectShape {
         if members.isEmpty, !mayBeEmpty {
             problems.append(Problem(at: node.place, path: path, rule: "must have at least one \(noun)"))
         }
-        for member in members {
+        for member in members where !problems.isFull {
             let memberPath = path.key(member.key)
             if let key = self[member.key] {
                 key.shape.check(member.node, at: memberPath, into: &problems)

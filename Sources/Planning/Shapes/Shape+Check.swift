@@ -9,7 +9,7 @@ extension Shape {
             if case .named(_, let inner) = shape { return Shape.nullable(inner).check(node, at: path, into: &problems) }
             if !shape.accepts(node) { problems.append(mismatch(node, at: path)) }
         case (.list(let entry, let isUnique), .array(let elements)) where !elements.isEmpty:
-            for (index, element) in elements.enumerated() {
+            for (index, element) in elements.enumerated() where !problems.isFull {
                 entry.check(element, at: path.index(index), into: &problems)
             }
             if isUnique { Self.checkUnique(elements, at: path, into: &problems) }
@@ -23,7 +23,8 @@ extension Shape {
     /// Whether a value that is neither list nor object fits.
     private func accepts(_ node: JSONNode) -> Bool {
         switch (self, node.value) {
-        case (.text, .string), (.boolean, .boolean): true
+        case (.text, .string(let text)): !text.utf8.contains(0)
+        case (.boolean, .boolean): true
         case (.name, .string(let text)): Self.isName(text)
         case (.word(let words, _), .string(let text)): words.contains(text)
         case (.integer(let range), .number(let number)): number.integer.map(range.contains) ?? false
@@ -36,6 +37,7 @@ extension Shape {
 
     private func mismatch(_ node: JSONNode, at path: JSONPath) -> Problem {
         var sentence = "must be \(rule), not \(node.summary)"
+        if case .text = self, node.text != nil { sentence = "must not hold the character U+0000; remove it" }
         if case .word(let words, let planned) = self, let text = node.text {
             if planned.contains(text) {
                 sentence = "`\(text)` is not yet supported; must be \(rule)"
@@ -48,7 +50,7 @@ extension Shape {
 
     private static func checkUnique(_ elements: [JSONNode], at path: JSONPath, into problems: inout [Problem]) {
         var seen: [ParameterValue: Int] = [:]
-        for (index, element) in elements.enumerated() {
+        for (index, element) in elements.enumerated() where !problems.isFull {
             guard let value = element.scalar else { continue }
             if let first = seen[value] {
                 let rule = "\(value.display) already stands at \(path.index(first)); remove one of them"

@@ -16,6 +16,9 @@ public struct Metric: Hashable, Sendable {
         self.goal = goal
     }
 
+    /// Whether `name` may be a metric's: 1 to 200 characters, one of them visible, no control characters.
+    public static func isName(_ name: String) -> Bool { Shape.isName(name) }
+
     /// Whether `left` is strictly better than `right`.
     ///
     /// NaN is worse than every number.

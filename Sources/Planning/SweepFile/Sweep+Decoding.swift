@@ -1,4 +1,7 @@
 extension Sweep {
+    /// A larger file is refused unread: 16 MiB.
+    public static let byteLimit = 1 << 24
+
     /// Reads a sweep file and finds it valid as a whole, or throws ``PlanningError/invalidSweepFile(file:problems:)``
     /// with everything that is wrong with it.
     ///
@@ -14,6 +17,7 @@ extension Sweep {
         trainer: [SettingSpecification], metrics: [String]
     ) throws(PlanningError) -> Sweep {
         let overrides = overrides + (name.map { [Override(name: $0)] } ?? [])
+        guard bytes.count <= byteLimit else { throw .invalidSweepFile(file: file, problems: [tooLarge]) }
         var problems: [Problem] = []
         var reader = JSONReader(bytes)
         do throws(Problem) {
@@ -31,7 +35,14 @@ extension Sweep {
         } catch {
             problems = reader.duplicates + [error]
         }
-        throw .invalidSweepFile(file: file, problems: problems.sortedByPlace())
+        throw .invalidSweepFile(file: file, problems: Array(problems.sortedByPlace().prefix([Problem].limit)))
+    }
+
+    private static var tooLarge: Problem {
+        let rule =
+            "the file is larger than 16 MiB, the limit of a sweep file; vary `parameters` instead of listing rows, or "
+            + "split the sweep"
+        return Problem(at: nil, path: JSONPath(), rule: rule)
     }
 
     /// Reads a sweep file from text; otherwise as from bytes.

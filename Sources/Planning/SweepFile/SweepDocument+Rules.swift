@@ -6,13 +6,13 @@ extension SweepDocument {
 
     /// A dotted setting may be written in two ways, but not in both.
     private func settingsGivenTwice() -> [Problem] {
-        ([trainer] + rows).flatMap { entries in
-            var seen: [String: Entry] = [:]
-            return entries.compactMap { entry -> Problem? in
-                guard seen.updateValue(entry, forKey: entry.name) != nil else { return nil }
-                let rule = "`\(entry.name)` stands here both with its dot and as an object in an object; keep one"
-                return Problem(at: entry.keyPlace, path: entry.path, rule: rule)
-            }
+        let twice = ([trainer] + rows).lazy.flatMap { entries in
+            var seen: Set<String> = []
+            return entries.filter { !seen.insert($0.name).inserted }
+        }
+        return twice.prefix([Problem].limit).map { entry in
+            let rule = "`\(entry.name)` stands here both with its dot and as an object in an object; keep one"
+            return Problem(at: entry.keyPlace, path: entry.path, rule: rule)
         }
     }
 
@@ -20,7 +20,10 @@ extension SweepDocument {
     private func overriddenSettings() -> [Problem] {
         let constant = Set(parameters.filter { $0.node["when"] == nil }.map(\.name))
         let inEveryRow = rows.dropFirst().reduce(Set(rows.first?.map(\.name) ?? [])) { $0.intersection($1.map(\.name)) }
-        let hidden = (rows.joined() + trainer).filter { constant.contains($0.name) }.map { entry in
+        let overridden =
+            Array(rows.joined().lazy.filter { constant.contains($0.name) }.prefix([Problem].limit))
+            + trainer.filter { constant.contains($0.name) }
+        let hidden = overridden.map { entry in
             let rule = "no trial would see this value, since `parameters` sets \(entry.name) in all of them; remove one"
             return Problem(at: entry.keyPlace, path: entry.path, rule: rule)
         }

@@ -6,7 +6,7 @@ extension Grid {
         func choose(from step: Int, _ chosen: ParameterSet) {
             guard step < order.count else { return found.append((choices, chosen)) }
             let parameter = parameters[order[step]]
-            guard Self.exists(parameter, beside: chosen) else { return choose(from: step + 1, chosen) }
+            guard exists(order[step], beside: chosen) else { return choose(from: step + 1, chosen) }
             for (index, value) in parameter.values.enumerated() {
                 choices[order[step]] = index
                 var next = chosen

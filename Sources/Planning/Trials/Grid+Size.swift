@@ -25,19 +25,19 @@ extension Grid {
     /// `limit` combinations the count stops there and is not exact.
     func size(crossedWith rows: [ParameterSet], upTo limit: Int) -> Size {
         let causes = Set(parameters.flatMap { $0.condition.keys })
-        let tried = order.map { parameters[$0] }.filter { causes.contains($0.name) }
-        let factors = parameters.filter { !causes.contains($0.name) }
+        let tried = order.filter { causes.contains(parameters[$0].name) }
+        let factors = parameters.indices.filter { !causes.contains(parameters[$0].name) }
         var total = Size(count: 0)
         var combinations = 0
         func count(from step: Int, _ chosen: ParameterSet) {
             guard combinations <= limit else { return }
             guard step < tried.count else {
                 combinations += 1
-                let present = factors.filter { Self.exists($0, beside: chosen) }
-                return total = total + present.reduce(Size(count: 1)) { $0.times($1.values.count) }
+                let present = factors.filter { exists($0, beside: chosen) }
+                return total = total + present.reduce(Size(count: 1)) { $0.times(parameters[$1].values.count) }
             }
-            let parameter = tried[step]
-            guard Self.exists(parameter, beside: chosen) else { return count(from: step + 1, chosen) }
+            let parameter = parameters[tried[step]]
+            guard exists(tried[step], beside: chosen) else { return count(from: step + 1, chosen) }
             for value in parameter.values {
                 var next = chosen
                 next[parameter.name] = value

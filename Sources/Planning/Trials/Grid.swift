@@ -4,6 +4,8 @@ struct Grid {
     let parameters: [Parameter]
     /// Positions in `parameters`: as in the file, but each after those that its condition names.
     let order: [Int]
+    /// The values that the condition of each parameter asks of others.
+    private let conditions: [[String: Set<ParameterValue>]]
     /// Parameters whose conditions go in a circle, each circle from its first member on.
     let circles: [[String]]
 
@@ -13,6 +15,7 @@ struct Grid {
             parameter.values = Self.different(parameter.values)
             return parameter
         }
+        conditions = parameters.map { $0.condition.mapValues { Set($0) } }
         (order, circles) = Self.sorted(self.parameters)
     }
 
@@ -22,9 +25,9 @@ struct Grid {
         return values.filter { seen.insert($0).inserted }
     }
 
-    /// Whether `parameter` exists beside what is chosen so far.
-    static func exists(_ parameter: Parameter, beside chosen: ParameterSet) -> Bool {
-        parameter.condition.allSatisfy { name, values in chosen[name].map(values.contains) ?? false }
+    /// Whether the parameter at `position` exists beside what is chosen so far.
+    func exists(_ position: Int, beside chosen: ParameterSet) -> Bool {
+        conditions[position].allSatisfy { name, values in chosen[name].map(values.contains) ?? false }
     }
 
     /// Depth first; a parameter met again on the way down closes a circle.

@@ -10,7 +10,7 @@ public struct Trial: Hashable, Sendable {
     public var seed: Int
 
     /// Epochs to reach.
-    public var epochs: Int { Int(settings["epochs"]?.double ?? 1) }
+    public var epochs: Int { settings["epochs"]?.integer ?? 1 }
 
     /// A trial.
     public init(number: Int, parameters: ParameterSet, settings: ParameterSet, seed: Int) {

@@ -1,10 +1,11 @@
+import Files
 import Foundation
 
 extension SweepFolder.AttemptFolder {
     /// How the worker says it ended; nil when it did not get to say it.
     func readOutcome() -> WorkerOutcome? {
-        guard let data = FileManager.default.contents(atPath: outcome) else { return nil }
-        return try? JSONDecoder().decode(WorkerOutcome.self, from: data)
+        guard let data = try? Data(partOf: outcome, limit: 1 << 20) else { return nil }
+        return WorkerOutcome(json: Array(data))
     }
 
     /// The last line of the log that is not empty, at most 300 characters of it.

@@ -5,6 +5,7 @@ extension SweepFolder.TrialFolder {
     /// Makes the folder of an attempt with a number above `last` that nobody has taken, and returns the number.
     func claimAttempt(after last: Int) throws -> Int {
         try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try RunningError.refuseLink(path)
         var number = last + 1
         if FaultPoint.folder.fails() { throw FileError("make the folder", path) }
         while mkdir(attempt(number).path, 0o755) != 0 {

@@ -17,7 +17,7 @@ public final class SweepLock: Sendable {
             // Where it cannot be made, opening the lock says so.
             try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
-        let file = FaultPoint.lock.fails() ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let file = FaultPoint.lock.fails() ? -1 : open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError("lock the sweep with", path) }
         guard Self.take(file) else {
             let words = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""

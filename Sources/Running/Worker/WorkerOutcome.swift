@@ -1,3 +1,5 @@
+import Planning
+
 /// How a worker says it ended: `outcome.json`, the last thing it writes.
 public enum WorkerOutcome: Hashable, Sendable {
     /// Every epoch is trained and reported.
@@ -10,19 +12,20 @@ public enum WorkerOutcome: Hashable, Sendable {
     case failed(message: String)
 }
 
-extension WorkerOutcome: Codable {
+extension WorkerOutcome: Encodable {
     private enum Key: String, CodingKey { case outcome, reason }
-    private enum Word: String, Codable { case finished, diverged, interrupted, failed }
+    private enum Word: String, Encodable { case finished, diverged, interrupted, failed }
 
-    /// Reads `{"outcome": …, "reason": …}`.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        let reason = try container.decodeIfPresent(String.self, forKey: .reason) ?? ""
-        switch try container.decode(Word.self, forKey: .outcome) {
+    /// Reads `{"outcome": …, "reason": …}`; nil when it is anything else.
+    init?(json bytes: [UInt8]) {
+        guard let node = try? JSONNode(parsing: bytes) else { return nil }
+        let reason = node["reason"]?.text ?? ""
+        switch node["outcome"]?.text.flatMap(Word.init) {
         case .finished: self = .finished
         case .diverged: self = .diverged(reason: reason)
         case .interrupted: self = .interrupted
         case .failed: self = .failed(message: reason)
+        case nil: return nil
         }
     }
 

@@ -3,12 +3,18 @@ import Foundation
 extension Checkpoint {
     /// Reads the checkpoint at `path` and checks it to the last bit; with `expectedChecksum`, refuses any other.
     public static func load(_ path: String, expectedChecksum: String? = nil) throws(TrainingError) -> Checkpoint {
-        let file = try SafetensorsFile(path: path)
-        guard try isCheckpoint(file) else { throw .notACheckpoint(path: path) }
+        try load(SafetensorsFile(path: path), expectedChecksum: expectedChecksum)
+    }
+
+    /// The checkpoint in `file`.
+    static func load(
+        _ file: SafetensorsFile, expectedChecksum: String? = nil
+    ) throws(TrainingError) -> Checkpoint {
+        guard try isCheckpoint(file) else { throw .notACheckpoint(path: file.path) }
         if let expectedChecksum, let found = storedChecksum(file.bytes), found != expectedChecksum {
-            throw .anotherCheckpoint(path: path, expected: expectedChecksum, found: found)
+            throw .anotherCheckpoint(path: file.path, expected: expectedChecksum, found: found)
         }
-        return try Checkpoint(Metadata(path: path, values: file.header.metadata), file)
+        return try Checkpoint(Metadata(path: file.path, values: file.header.metadata), file)
     }
 
     /// Reads the weights at `path`, of a checkpoint or of any file with the tensors of the PyTorch module.
@@ -16,11 +22,15 @@ extension Checkpoint {
     /// The sizes follow from the tensors. Both kinds of GRU have the same tensors: a checkpoint names its cell, which
     /// `cell` must not contradict; of other weights it is `cell`, or else PyTorch's. A checkpoint is checked to the last bit as by `load`.
     public static func loadWeights(_ path: String, cell: Cell? = nil) throws(TrainingError) -> ModelWeights {
-        let file = try SafetensorsFile(path: path)
+        try loadWeights(SafetensorsFile(path: path), cell: cell)
+    }
+
+    /// The weights in `file`.
+    static func loadWeights(_ file: SafetensorsFile, cell: Cell? = nil) throws(TrainingError) -> ModelWeights {
         guard try isCheckpoint(file) else {
             return try ModelWeights(file, shape: ModelWeights.shape(of: file, cell: cell))
         }
-        let known = try Metadata(path: path, values: file.header.metadata).settings().cell
+        let known = try Metadata(path: file.path, values: file.header.metadata).settings().cell
         if let cell, cell != known {
             throw .mismatch(what: "cell", expected: cell.rawValue, found: known.rawValue)
         }
@@ -48,9 +58,10 @@ extension Checkpoint {
         vocabulary = try metadata.vocabulary()
         let shape = settings.shape(vocabulary: vocabulary.count)
         weights = try ModelWeights(file, shape: shape)
-        state = CarriedState(zerosFor: shape, batch: settings.batch)
-        state.hidden = try metadata.floats("hidden_state", count: state.hidden.count)
-        state.cell = try metadata.floats("cell_state", count: state.cell.count)
+        let units = shape.layers * settings.batch * shape.hidden
+        state = CarriedState(
+            hidden: try metadata.floats("hidden_state", count: units),
+            cell: try metadata.floats("cell_state", count: shape.cell == .lstm ? units : 0))
         position = TrainingPosition(epoch: try metadata.number("epoch") { $0 >= 1 })
         position.window = try metadata.number("window") { $0 >= 0 }
         position.lossSum = try metadata.number("loss_sum") { $0.isFinite && $0 >= 0 }
@@ -94,7 +105,8 @@ extension Checkpoint {
 
         func settings() throws(TrainingError) -> TrainingSettings {
             let json = Data(try self["settings"].utf8)
-            guard let values = try? JSONDecoder().decode([String: SettingValue].self, from: json) else {
+            guard json.count <= 1 << 14, let values = try? JSONDecoder().decode([String: SettingValue].self, from: json)
+            else {
                 throw damage("its settings are not a JSON object")
             }
             return try TrainingSettings(values)

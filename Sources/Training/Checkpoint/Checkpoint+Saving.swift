@@ -65,7 +65,7 @@ extension Checkpoint {
     private static let blankChecksum = String(repeating: "0", count: 64)
 
     /// Where the checksum's 64 digits stand in the file.
-    private static var checksumRange: Range<Int> { 8 + checksumPrefix.count..<8 + checksumPrefix.count + 64 }
+    static var checksumRange: Range<Int> { 8 + checksumPrefix.count..<8 + checksumPrefix.count + 64 }
 
     /// The checksum that stands in `file`; nil when the file does not begin as a checkpoint does.
     static func storedChecksum(_ file: Data) -> String? {

@@ -11,7 +11,12 @@ struct SafetensorsFile {
 
     /// Reads and checks the file at `path`; every tensor has to be F32.
     init(path: String) throws(TrainingError) {
-        bytes = try Data(fileAt: path)
+        try self.init(Data(fileAt: path), path: path)
+    }
+
+    /// Checks the content of the file at `path`.
+    init(_ bytes: Data, path: String) throws(TrainingError) {
+        self.bytes = bytes
         self.path = path
         dataStart = try Self.dataStart(bytes, path)
         do {

@@ -21,13 +21,14 @@ struct SafetensorsHeader {
 
     /// Reads `json`, which describes `dataCount` bytes; throws one sentence about the first thing wrong.
     init(json: Data, dataCount: Int) throws(Problem) {
+        let names = try Self.countNames(json)
         let decoded: Decoded
         do {
             decoded = try JSONDecoder().decode(Decoded.self, from: json)
         } catch {
             throw Problem("its header is not the JSON that it should be (\(Self.sentence(error)))")
         }
-        guard decoded.names == Self.countNames(json) else { throw Problem("a name stands twice in its header") }
+        guard decoded.names == names else { throw Problem("a name stands twice in its header") }
         metadata = decoded.metadata
         entries = []
         for (name, tensor) in decoded.tensors { entries.append(try Self.entry(name, tensor)) }
@@ -70,19 +71,30 @@ struct SafetensorsHeader {
         return Entry(name: name, type: tensor.dtype, shape: tensor.shape, range: offsets[0]..<offsets[1])
     }
 
+    private static let nameLimit = 1000
+
     /// Names of all objects in `json`: colons outside of strings.
     ///
-    /// The decoder keeps one of two equal names.
-    private static func countNames(_ json: Data) -> Int {
+    /// The decoder keeps one of two equal names. Long ones are refused before it compares them, for marks on letters
+    /// make that cost the square of their number.
+    private static func countNames(_ json: Data) throws(Problem) -> Int {
         var count = 0
         var inString = false
         var escaped = false
+        var length = 0
         for byte in json {
+            if inString { length += 1 }
             switch byte {
             case _ where escaped: escaped = false
             case UInt8(ascii: "\\"): escaped = inString
-            case UInt8(ascii: "\""): inString.toggle()
-            case UInt8(ascii: ":") where !inString: count += 1
+            case UInt8(ascii: "\""):
+                if !inString { length = 0 }
+                inString.toggle()
+            case UInt8(ascii: ":") where !inString:
+                guard length <= nameLimit else {
+                    throw Problem("a name in its header has more than \(nameLimit) bytes")
+                }
+                count += 1
             default: break
             }
         }

@@ -5,6 +5,12 @@ public struct CarriedState: Hashable, Sendable {
     /// `[layers, batch, hidden]` for an LSTM, empty for a GRU.
     public var cell: [Float]
 
+    /// A state as it was left.
+    init(hidden: [Float], cell: [Float]) {
+        self.hidden = hidden
+        self.cell = cell
+    }
+
     /// Zeros, as at the start of an epoch.
     public init(zerosFor shape: ModelShape, batch: Int) {
         let count = shape.layers * batch * shape.hidden

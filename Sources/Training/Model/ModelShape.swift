@@ -21,6 +21,14 @@ public struct ModelShape: Hashable, Sendable {
     }
 }
 
+extension ModelShape {
+    /// Throws when not even weights and gradients fit into so many bytes.
+    public func check(memory: UInt64) throws(TrainingError) {
+        let bytes = UInt64(ParameterLayout(self).count) * 8
+        guard bytes <= memory else { throw .modelTooLarge(self, bytes: bytes, memory: memory) }
+    }
+}
+
 extension ModelShape: CustomStringConvertible {
     /// All sizes in one line.
     public var description: String {

@@ -26,6 +26,7 @@ struct RunSession {
         // Before anything is written, locks among it.
         try results.place.check(results.storePath, .readWrite)
         let folder = SweepFolder(results: results.folder, slug: sweep.slug)
+        try folder.refuseLinks()
         locks = try results.lock(sweep.name, [folder.lock, results.lockPath(slug: sweep.slug)])
         store = try results.openStoreForWriting()
         try store.verify()

@@ -24,17 +24,23 @@ enum Engine {
             if settings.precision == .bf16, !(try KernelVariant.multipliesBF16(kernels)) {
                 throw DeviceError.noBF16(kernels: kernels)
             }
-            let texts = ["corpus", "corpus_seed", "batch", "sequence"].map { trial.settings[$0] }
-            if hashes[texts] == nil {
+            let sizes = sizeNames.map { trial.settings[$0] }
+            if hashes[sizes] == nil {
                 let corpus = try corpus(for: settings)
                 try corpus.check(batch: settings.batch, sequence: settings.sequence)
-                hashes[texts] = corpus.sha256
+                try settings.shape(vocabulary: corpus.vocabulary.count).check(memory: Machine.memory)
+                hashes[sizes] = corpus.sha256
             }
             var trial = trial
-            trial.settings[corpusHash] = hashes[texts].map { .string($0) }
+            trial.settings[corpusHash] = hashes[sizes].map { .string($0) }
             return trial
         }
     }
+
+    /// The settings that decide whether a trial fits its texts and this machine.
+    private static let sizeNames = [
+        "corpus", "corpus_seed", "batch", "sequence", "cell", "embedding", "hidden", "layers",
+    ]
 
     /// Beside the settings of a trial stands which text they name: it decides the numbers too.
     static let corpusHash = "corpus_sha256"

@@ -12,6 +12,9 @@ enum Machine {
         return model.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
     }
 
+    /// Its memory in bytes.
+    static var memory: UInt64 { ProcessInfo.processInfo.physicalMemory }
+
     /// Cores that this process may use.
     static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
 }

@@ -57,6 +57,7 @@ struct SafetensorsTests {
             "stands twice"
         ),
         (#"{"a":{"dtype":"F32","shape":[1],"shape":[2],"data_offsets":[0,8]}}"#, "stands twice"),
+        ("{\"a\(String(repeating: "\u{301}\u{323}", count: 200_000))\":7}", "has more than 1000 bytes"),
     ])
     func refusesBadHeaders(header: String, reason: String) throws {
         let error = try #require(throws: TrainingError.self) { try read(header, floats: [1, 2]) }
