@@ -14,14 +14,19 @@ enum HalfDoneSweep {
     static let epochs = 8
 
     /// Puts the sweep file and its text into the program's folder.
-    static func write(to program: Program) throws {
-        try TinySweep.write(to: program, epochs: epochs, extra: #", "checkpoint": {"keep": "both"}"#)
+    static func write(to program: Program, goal: String = "minimize") throws {
+        let metric = #""metric": {"name": "valid_perplexity", "goal": "\#(goal)"}"#
+        try TinySweep.write(to: program, epochs: epochs, extra: #", "checkpoint": {"keep": "both"}, "# + metric)
     }
 
-    /// Runs the sweep until trial 1 has left the checkpoints of so many epochs, kills everything, and leaves all that was
-    /// written in the store's file itself.
-    static func make(_ program: Program, afterEpochs: Int = 3) throws {
+    /// Puts the sweep into the folder, and runs and kills it.
+    static func make(_ program: Program) throws {
         try write(to: program)
+        try runAndKill(program)
+    }
+
+    /// Runs the sweep until trial 1 has left the checkpoints of so many epochs, and kills everything.
+    static func runAndKill(_ program: Program, afterEpochs: Int = 3) throws {
         let run = try program.start(["run", "tiny.json"])
         try waitUntil("\(afterEpochs + 1) epochs are reported") {
             let reports = try? program.read("Results/tiny/trials/1/1/reports.jsonl")

@@ -28,8 +28,7 @@ struct RunSession {
         let folder = SweepFolder(results: results.folder, slug: sweep.slug)
         try folder.refuseLinks()
         locks = try results.lock(sweep.name, [folder.lock, results.lockPath(slug: sweep.slug)])
-        store = try results.openStoreForWriting()
-        try store.verify()
+        store = try results.openStoreForWriting(verifying: true)
         let record = try store.enrol(sweep, trials, resultsFolder: results.recordedFolder)
         let records = try store.trials(of: record.id)
         let first = records.lazy.compactMap(\.attempts.first).first
