@@ -50,7 +50,7 @@ extension Fault {
         + deaths(
             of: "run",
             [
-                (.attemptFolderMade, [1]), (.fileLinked, [1, 2]), (.checkpointHandedOver, [1, 2]),
+                (.attemptFolderMade, [1]), (.fileLinked, [1]), (.checkpointHandedOver, [1, 2]),
                 (.attemptPrepared, [1]), (.attemptInserted, [1]), (.attemptBegun, [1]), (.attemptEnded, [1, 2]),
                 (.epochInserted, [1]),
             ], onResumption: true)
@@ -66,7 +66,7 @@ extension Fault {
                 (.insert, [1, 2, 3, 4, 5, 6, 8, 10]),
             ]
         ).map(\.onFullDisk)
-        + deaths(of: "run", [(.link, [1, 2]), (.insert, [1])], onResumption: true).map(\.onFullDisk)
+        + deaths(of: "run", [(.link, [1]), (.insert, [1])], onResumption: true).map(\.onFullDisk)
 
     private var onFullDisk: Fault {
         var fault = self
