@@ -1,6 +1,6 @@
 extension Sweep {
-    /// More trials than this are refused when the file is read.
-    public static let trialLimit = 1_000_000
+    /// More trials than this are refused when the file is read: each takes some 4 KB of memory.
+    public static let trialLimit = 100_000
 
     /// Every trial, numbered from 1: rows outermost, then the parameters in the order of the file with the last one
     /// fastest, and all seeds of a configuration one after the other.

@@ -228,7 +228,7 @@ extension BadSweepFile {
                 {"method": "list", "trials": [{}], "repeat": 0, "seed": -1}
                 """#,
             complaints: [
-                "1:46: repeat: must be a whole number from 1 to 1000000, not 0",
+                "1:46: repeat: must be a whole number from 1 to 100000, not 0",
                 "1:57: seed: must be a whole number from 0 to 9007199254740991, not -1",
             ]),
         BadSweepFile(
