@@ -118,15 +118,25 @@ public final class Store: Sendable {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
         // Nothing is changed before the file is known to be ours or new.
         _ = try queue.read { try isOurs($0, path, upgrade) }
-        let backup = try upgrade.prepare(queue)
+        if try queue.read(upgrade.steps.hasCompletedMigrations) {
+            try useLog(queue, path)
+            return (queue, nil)
+        }
+        return try upgrade.alone {
+            let backup = try upgrade.prepare(queue)
+            try useLog(queue, path)
+            try upgrade.carryOut(on: queue)
+            return (queue, backup)
+        }
+    }
+
+    private static func useLog(_ queue: DatabaseQueue, _ path: String) throws {
         try queue.writeWithoutTransaction { database in
             let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
             guard mode == "wal" else { throw StoreError.readOnly(path: path) }
             // A power cut must not take back the row of an attempt: its folder would never be read again.
             try database.execute(sql: "PRAGMA synchronous = FULL")
         }
-        try upgrade.carryOut(on: queue)
-        return (queue, backup)
     }
 
     static func configuration(readonly: Bool) -> Configuration {
