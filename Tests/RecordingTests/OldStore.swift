@@ -9,7 +9,7 @@ import GRDB
 /// it are what the sqlite3 shell read from its views then.
 final class OldStore {
     /// The schemas that were released.
-    static let schemas = [1]
+    static let schemas = [1, 2]
 
     let folder: URL
     private let fixture: URL

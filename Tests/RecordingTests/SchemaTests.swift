@@ -13,6 +13,7 @@ import Testing
     @Test(arguments: [
         ("1 sweeps, trials, attempts, epochs", "9826a28e67712513a2f9331532a5238a56e1230505948baac3967dc20f911097"),
         ("2 control, pauses, writer", "666c5141711493adf161c226b2fdf6c35999db0203c829f9b9aeff20ac4ce146"),
+        ("3 values of an epoch side by side", "32639670723b5012c3ff758b9b945b33d98aa6da3f6e8642dc72b914a7d303ad"),
     ])
     func aReleasedStepStaysAsItIs(step: String, sha256: String) throws {
         let queue = try DatabaseQueue()
@@ -28,7 +29,10 @@ import Testing
     }
 
     @Test func everyStepIsPinned() {
-        #expect(Migrations.all.migrations == ["1 sweeps, trials, attempts, epochs", "2 control, pauses, writer"])
+        #expect(
+            Migrations.all.migrations == [
+                "1 sweeps, trials, attempts, epochs", "2 control, pauses, writer", "3 values of an epoch side by side",
+            ])
     }
 
     /// A store of the first schema with a trial in it keeps every row, and takes what the second one allows.
@@ -110,17 +114,16 @@ import Testing
         #expect(best == [2])
     }
 
-    /// The curve of one metric is one range of the primary key, and so are the look-ups of a last epoch.
-    @Test func curvesAreReadFromTheClusteredTable() throws {
+    /// What an epoch reported is one range of the primary key, and so are the look-ups of a last epoch.
+    @Test func epochsAreReadFromTheClusteredTable() throws {
         let temporary = try TemporaryStore()
         let plan = try temporary.store.read { database in
             try Row.fetchAll(
                 database,
-                sql:
-                    "EXPLAIN QUERY PLAN SELECT epoch, value FROM metric_values WHERE trial = 1 AND metric = 1 ORDER BY epoch"
+                sql: "EXPLAIN QUERY PLAN SELECT metric, value FROM metric_values WHERE trial = 1 AND epoch = 1"
             ).map { $0["detail"] as String }
         }
-        #expect(plan == ["SEARCH metric_values USING PRIMARY KEY (trial=? AND metric=?)"])
+        #expect(plan == ["SEARCH metric_values USING PRIMARY KEY (trial=? AND epoch=?)"])
     }
 
     @Test func equalConfigurationsHaveOneKey() {

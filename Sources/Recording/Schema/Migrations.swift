@@ -21,6 +21,11 @@ enum Migrations {
             try database.execute(sql: tables2)
             try database.execute(sql: views1)
         }
+        migrator.registerMigration("3 values of an epoch side by side", foreignKeyChecks: .deferred) { database in
+            try database.execute(sql: "DROP VIEW best_by_cell; DROP VIEW trial_summary; DROP VIEW curves;")
+            try database.execute(sql: tables3)
+            try database.execute(sql: views1)
+        }
         return migrator
     }
 
@@ -194,6 +199,24 @@ enum Migrations {
           process INTEGER NOT NULL,
           wrote_at TEXT NOT NULL             -- when that process opened the store
         ) STRICT;
+        """
+
+    private static let tables3 = """
+        -- Clustered so that what one epoch reports fills one page, however many metrics that is: a transaction writes
+        -- every page that it touched. A NULL value is NaN, which SQLite cannot store. Not REAL but ANY, because a REAL
+        -- column stores whole numbers as integers, and -0.0 would lose its sign.
+        CREATE TABLE new_metric_values (
+          trial INTEGER NOT NULL,
+          epoch INTEGER NOT NULL,
+          metric INTEGER NOT NULL REFERENCES metrics (id),
+          value ANY CHECK (typeof(value) IN ('real', 'null')),
+          PRIMARY KEY (trial, epoch, metric),
+          FOREIGN KEY (trial, epoch) REFERENCES epochs (trial, epoch) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO new_metric_values
+          SELECT trial, epoch, metric, value FROM metric_values ORDER BY trial, epoch, metric;
+        DROP TABLE metric_values;
+        ALTER TABLE new_metric_values RENAME TO metric_values;
         """
 
     private static let views1 = """

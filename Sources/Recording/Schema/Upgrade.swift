@@ -12,6 +12,14 @@ struct Upgrade {
     /// Every step of the schema.
     let steps: DatabaseMigrator
 
+    /// Whether every step was made.
+    func isDone(_ database: Database) throws -> Bool {
+        // The migrator looks for its table twice; the transaction must begin before, lest another process make the
+        // table in between.
+        _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
+        return try steps.hasCompletedMigrations(database)
+    }
+
     /// Runs `body` while nobody else upgrades a store of the same folder: under a lock that dies with its holder.
     func alone<Value>(_ body: () throws -> Value) rethrows -> Value {
         let folder = open(URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
@@ -34,12 +42,12 @@ struct Upgrade {
 
     /// Makes the steps that are missing.
     func carryOut(on queue: DatabaseQueue) throws {
-        guard try !queue.read(steps.hasCompletedMigrations) else { return }
+        guard try !queue.read(isDone) else { return }
         do {
             try steps.migrate(queue)
         } catch {
             // Another process may have made the same step between our look and our turn.
-            guard (try? queue.read(steps.hasCompletedMigrations)) == true else { throw error }
+            guard (try? queue.read(isDone)) == true else { throw error }
         }
     }
 

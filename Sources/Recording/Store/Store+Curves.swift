@@ -33,19 +33,24 @@ extension Store {
     /// The metrics that any epoch of a sweep has, by name.
     public func metricNames(of sweep: SweepRecord.ID) throws -> [String] {
         try read { database in
-            try String.fetchAll(
+            var unseen = try Self.metricNames(database)
+            var names: [String] = []
+            let metrics = try Int64.fetchCursor(
                 database,
                 sql: """
-                    SELECT name FROM metrics WHERE EXISTS (
-                      SELECT 1 FROM trials CROSS JOIN metric_values ON metric_values.trial = trials.id
-                      WHERE sweep = ? AND metric = metrics.id)
-                    ORDER BY name
+                    SELECT DISTINCT metric FROM trials CROSS JOIN metric_values ON metric_values.trial = trials.id
+                    WHERE sweep = ?
                     """,
                 arguments: [sweep])
+            // Mostly every metric of the store turns up in the first trial, and the others need not be read.
+            while !unseen.isEmpty, let metric = try metrics.next() {
+                names.append(unseen.removeValue(forKey: metric)!)
+            }
+            return names.sorted()
         }
     }
 
-    /// Two range reads side by side: the epochs, and the values, which come sorted by trial, metric and epoch.
+    /// Two range reads side by side: the epochs, and the values, which come sorted by trial and epoch.
     private static func eachCurve(
         of sweep: SweepRecord.ID, trial: Int?, _ metrics: [String], _ database: Database,
         _ body: (TrialCurve) throws -> Void
@@ -88,23 +93,21 @@ extension Store {
 private struct ValueReader {
     private let rows: RowCursor
     private var row: Row?
-    /// The column of each metric, by its number in the store.
-    private let columns: [Int64: Int]
+    /// The column of each metric, at its number in the store; -1 where nobody wants it.
+    private let columns: [Int]
     private let width: Int
 
     init(_ sweep: SweepRecord.ID, _ condition: String, _ metrics: [String], _ database: Database) throws {
         let numbers = try Store.metricNames(database)
-        columns = Dictionary(
-            uniqueKeysWithValues: numbers.compactMap { number, name in metrics.firstIndex(of: name).map { (number, $0) }
-            })
+        columns = (0...(numbers.keys.max() ?? 0)).map { numbers[$0].flatMap(metrics.firstIndex) ?? -1 }
         width = metrics.count
-        let wanted = columns.keys.sorted().map(String.init).joined(separator: ",")
+        let wanted = numbers.filter { metrics.contains($0.value) }.keys.map(String.init).joined(separator: ",")
         rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT number, metric, epoch, value
+                SELECT number, epoch, metric, value
                 FROM trials CROSS JOIN metric_values ON metric_values.trial = trials.id
-                WHERE sweep = ? \(condition) AND metric IN (\(wanted)) ORDER BY number, metric, epoch
+                WHERE sweep = ? \(condition) AND metric IN (\(wanted)) ORDER BY number, epoch
                 """,
             arguments: [sweep])
         row = try rows.next()
@@ -112,16 +115,11 @@ private struct ValueReader {
 
     /// Goes over the values of the curve's trial.
     mutating func fill(_ curve: inout TrialCurve) throws {
-        var (metric, column, position) = (Int64(-1), 0, 0)
+        var position = 0
         while let row, row[0] == curve.trial {
-            if metric != row[1] {
-                metric = row[1]
-                column = columns[metric]!
-                position = 0
-            }
-            let epoch: Int = row[2]
+            let epoch: Int = row[1]
             while curve.epochs[position].number != epoch { position += 1 }
-            curve.values[position * width + column] = .some(row[3] ?? .nan)
+            curve.values[position * width + columns[row[2]]] = .some(row[3] ?? .nan)
             self.row = try rows.next()
         }
     }

@@ -23,7 +23,7 @@ extension Store {
                 try Self.insert(metrics, trial: id, attempt: attempt, at: now, database)
                 return true
             }
-            if !fresh.isEmpty { try Self.updateProgress(of: id, database) }
+            if !fresh.isEmpty { try Self.updateProgress(of: id, fresh.map(\.epoch), database) }
             FaultPoint.epochInserted.pass()
             return fresh.map(\.epoch)
         }
@@ -35,7 +35,7 @@ extension Store {
         guard try Int.fetchOne(known, arguments: [trial, epoch]) != nil else { return nil }
         let statement = try database.cachedStatement(
             sql: """
-                SELECT name, value FROM metrics CROSS JOIN metric_values ON metric = metrics.id
+                SELECT name, value FROM metric_values CROSS JOIN metrics ON metrics.id = metric
                 WHERE trial = ? AND epoch = ?
                 """)
         let rows = try Row.fetchAll(statement, arguments: [trial, epoch])
@@ -62,21 +62,25 @@ extension Store {
         try epoch.execute(arguments: [
             trial, metrics.epoch, attempt, metrics.seconds, metrics.tokensPerSecond, now,
         ])
-        let name = try database.cachedStatement(sql: "INSERT INTO metrics (name) VALUES (?) ON CONFLICT DO NOTHING")
+        let name = try database.cachedStatement(sql: "INSERT INTO metrics (name) VALUES (?)")
         let value = try database.cachedStatement(
             sql: """
-                INSERT INTO metric_values (trial, metric, epoch, value)
-                VALUES (?, (SELECT id FROM metrics WHERE name = ?), ?, ?)
+                INSERT INTO metric_values (trial, epoch, metric, value)
+                SELECT :trial, :epoch, id, :value FROM metrics WHERE name = :metric
                 """)
         for (metric, number) in metrics.values.sorted(by: { $0.key < $1.key }) {
-            try name.execute(arguments: [metric])
             // SQLite would turn NaN into NULL by itself; written out, because the schema means it.
-            try value.execute(arguments: [trial, metric, metrics.epoch, number.isNaN ? nil : number])
+            try value.setArguments([trial, metrics.epoch, number.isNaN ? nil : number, metric])
+            try value.execute()
+            if database.changesCount == 0 {
+                try name.execute(arguments: [metric])
+                try value.execute()
+            }
         }
     }
 
-    /// Computes anew what the trial's row says about its epochs.
-    private static func updateProgress(of trial: Int64, _ database: Database) throws {
+    /// Brings up to date what the trial's row says about its epochs.
+    private static func updateProgress(of trial: Int64, _ fresh: [Int], _ database: Database) throws {
         let progress = try database.cachedStatement(
             sql: """
                 UPDATE trials SET (last_epoch, seconds, tokens_per_second) = (
@@ -90,10 +94,10 @@ extension Store {
                 UPDATE trials SET best_epoch = (
                   SELECT epoch FROM sweeps JOIN metrics ON metrics.name = sweeps.metric
                     JOIN metric_values ON metric_values.trial = trials.id AND metric_values.metric = metrics.id
-                  WHERE sweeps.id = trials.sweep AND value IS NOT NULL
+                  WHERE sweeps.id = trials.sweep AND epoch IN (best_epoch, :fresh) AND value IS NOT NULL
                   ORDER BY CASE goal WHEN 'maximize' THEN -value ELSE value END, epoch LIMIT 1)
-                WHERE id = ?
+                WHERE id = :trial
                 """)
-        try best.execute(arguments: [trial])
+        for epoch in fresh { try best.execute(arguments: ["fresh": epoch, "trial": trial]) }
     }
 }

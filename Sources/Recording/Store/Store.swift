@@ -98,7 +98,7 @@ public final class Store: Sendable {
             guard try isOurs(database, path, upgrade) else {
                 throw StoreError.notAStore(path: path, reason: "the file is empty")
             }
-            return try upgrade.steps.hasCompletedMigrations(database)
+            return try upgrade.isDone(database)
         }
         return isCurrent ? queue : try upgrade.upgradedCopy(of: queue)
     }
@@ -118,7 +118,7 @@ public final class Store: Sendable {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
         // Nothing is changed before the file is known to be ours or new.
         _ = try queue.read { try isOurs($0, path, upgrade) }
-        if try queue.read(upgrade.steps.hasCompletedMigrations) {
+        if try queue.read(upgrade.isDone) {
             try useLog(queue, path)
             return (queue, nil)
         }
