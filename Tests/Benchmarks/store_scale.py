@@ -44,12 +44,11 @@ def make(folder, trials, epochs):
     apus(folder, "run", file)
     db = sqlite3.connect(os.path.join(folder, "apus.db"), isolation_level=None)
     db.execute("BEGIN")
-    for name in METRICS:
-        db.execute("INSERT INTO metrics (name) VALUES (?) ON CONFLICT DO NOTHING", [name])
-    keys = [db.execute("SELECT id FROM metrics WHERE name = ?", [name]).fetchone()[0] for name in METRICS]
     first = {t: db.execute(f"SELECT * FROM {t} LIMIT 1").fetchone() for t in ("trials", "attempts", "epochs")}
-    for table in ("metric_values", "epochs", "attempts", "trials"):
+    for table in ("metric_values", "metrics", "epochs", "attempts", "trials"):
         db.execute(f"DELETE FROM {table}")
+    sweep = first["trials"][columns(db, "trials").index("sweep")]
+    keys = [db.execute("INSERT INTO metrics (sweep, name) VALUES (?, ?)", [sweep, name]).lastrowid for name in METRICS]
     settings = json.loads(first["trials"][columns(db, "trials").index("settings")])
 
     def trial(i):
@@ -68,9 +67,9 @@ def make(folder, trials, epochs):
         for i in range(trials):
             losses = [loss(i, epoch) for epoch in range(epochs)]
             four = [losses, [math.exp(x) for x in losses], [1.1 * x for x in losses], [math.exp(1.1 * x) for x in losses]]
-            for key, column in sorted(zip(keys, four)):
-                for epoch, value in enumerate(column):
-                    yield i + 1, key, epoch + 1, value
+            for epoch in range(epochs):
+                for key, column in zip(keys, four):
+                    yield i + 1, key, epoch + 1, column[epoch]
 
     fill(db, "trials", first["trials"], map(trial, range(trials)))
     fill(db, "attempts", first["attempts"], ({"trial": i + 1} for i in range(trials)))

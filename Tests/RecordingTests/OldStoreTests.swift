@@ -41,7 +41,8 @@ import Testing
         }
         #expect(trials.map { Self.numbers($0) } == (try old.expected("trials")).map { Self.numbers($0) })
         let best = try store.read { database in
-            try Row.fetchAll(database, sql: "SELECT sweep, cell, trial, last_value FROM best_by_cell ORDER BY sweep, cell")
+            try Row.fetchAll(
+                database, sql: "SELECT sweep, cell, trial, last_value FROM best_by_cell ORDER BY sweep, cell")
         }
         #expect(
             best.map { ["\($0[0] as String)", "\($0[1] as String)", "\($0[2] as Int)", "\($0[3] as Double)"] }

@@ -13,7 +13,7 @@ import Testing
     @Test(arguments: [
         ("1 sweeps, trials, attempts, epochs", "9826a28e67712513a2f9331532a5238a56e1230505948baac3967dc20f911097"),
         ("2 control, pauses, writer", "666c5141711493adf161c226b2fdf6c35999db0203c829f9b9aeff20ac4ce146"),
-        ("3 values of an epoch side by side", "32639670723b5012c3ff758b9b945b33d98aa6da3f6e8642dc72b914a7d303ad"),
+        ("3 metrics of sweeps, values by epoch", "4df493cdc39d32f4b6c35d11da4f0b2eec0d08984b37b43fab7dbeefb659a983"),
     ])
     func aReleasedStepStaysAsItIs(step: String, sha256: String) throws {
         let queue = try DatabaseQueue()
@@ -31,7 +31,8 @@ import Testing
     @Test func everyStepIsPinned() {
         #expect(
             Migrations.all.migrations == [
-                "1 sweeps, trials, attempts, epochs", "2 control, pauses, writer", "3 values of an epoch side by side",
+                "1 sweeps, trials, attempts, epochs", "2 control, pauses, writer",
+                "3 metrics of sweeps, values by epoch",
             ])
     }
 

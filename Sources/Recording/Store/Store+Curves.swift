@@ -32,22 +32,7 @@ extension Store {
 
     /// The metrics that any epoch of a sweep has, by name.
     public func metricNames(of sweep: SweepRecord.ID) throws -> [String] {
-        try read { database in
-            var unseen = try Self.metricNames(database)
-            var names: [String] = []
-            let metrics = try Int64.fetchCursor(
-                database,
-                sql: """
-                    SELECT DISTINCT metric FROM trials CROSS JOIN metric_values ON metric_values.trial = trials.id
-                    WHERE sweep = ?
-                    """,
-                arguments: [sweep])
-            // Mostly every metric of the store turns up in the first trial, and the others need not be read.
-            while !unseen.isEmpty, let metric = try metrics.next() {
-                names.append(unseen.removeValue(forKey: metric)!)
-            }
-            return names.sorted()
-        }
+        try read { try Self.metrics(of: sweep, $0).values.sorted() }
     }
 
     /// Two range reads side by side: the epochs, and the values, which come sorted by trial and epoch.
@@ -82,9 +67,9 @@ extension Store {
         try handOver()
     }
 
-    /// The lookup table of metric names.
-    static func metricNames(_ database: Database) throws -> [Int64: String] {
-        let rows = try Row.fetchAll(database, sql: "SELECT id, name FROM metrics")
+    /// The names of a sweep's metrics by their numbers in the store.
+    static func metrics(of sweep: SweepRecord.ID, _ database: Database) throws -> [Int64: String] {
+        let rows = try Row.fetchAll(database, sql: "SELECT id, name FROM metrics WHERE sweep = ?", arguments: [sweep])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
     }
 }
@@ -98,7 +83,7 @@ private struct ValueReader {
     private let width: Int
 
     init(_ sweep: SweepRecord.ID, _ condition: String, _ metrics: [String], _ database: Database) throws {
-        let numbers = try Store.metricNames(database)
+        let numbers = try Store.metrics(of: sweep, database)
         columns = (0...(numbers.keys.max() ?? 0)).map { numbers[$0].flatMap(metrics.firstIndex) ?? -1 }
         width = metrics.count
         let wanted = numbers.filter { metrics.contains($0.value) }.keys.map(String.init).joined(separator: ",")

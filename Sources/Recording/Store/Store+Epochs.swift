@@ -20,7 +20,7 @@ extension Store {
                     try Self.compare(recorded, metrics, trial: trial)
                     return false
                 }
-                try Self.insert(metrics, trial: id, attempt: attempt, at: now, database)
+                try Self.insert(metrics, sweep: sweep, trial: id, attempt: attempt, at: now, database)
                 return true
             }
             if !fresh.isEmpty { try Self.updateProgress(of: id, fresh.map(\.epoch), database) }
@@ -52,7 +52,8 @@ extension Store {
     }
 
     private static func insert(
-        _ metrics: EpochMetrics, trial: Int64, attempt: Int, at now: String, _ database: Database
+        _ metrics: EpochMetrics, sweep: SweepRecord.ID, trial: Int64, attempt: Int, at now: String,
+        _ database: Database
     ) throws {
         let epoch = try database.cachedStatement(
             sql: """
@@ -62,18 +63,18 @@ extension Store {
         try epoch.execute(arguments: [
             trial, metrics.epoch, attempt, metrics.seconds, metrics.tokensPerSecond, now,
         ])
-        let name = try database.cachedStatement(sql: "INSERT INTO metrics (name) VALUES (?)")
+        let name = try database.cachedStatement(sql: "INSERT INTO metrics (sweep, name) VALUES (?, ?)")
         let value = try database.cachedStatement(
             sql: """
                 INSERT INTO metric_values (trial, epoch, metric, value)
-                SELECT :trial, :epoch, id, :value FROM metrics WHERE name = :metric
+                SELECT :trial, :epoch, id, :value FROM metrics WHERE sweep = :sweep AND name = :metric
                 """)
         for (metric, number) in metrics.values.sorted(by: { $0.key < $1.key }) {
             // SQLite would turn NaN into NULL by itself; written out, because the schema means it.
-            try value.setArguments([trial, metrics.epoch, number.isNaN ? nil : number, metric])
+            try value.setArguments([trial, metrics.epoch, number.isNaN ? nil : number, sweep, metric])
             try value.execute()
             if database.changesCount == 0 {
-                try name.execute(arguments: [metric])
+                try name.execute(arguments: [sweep, metric])
                 try value.execute()
             }
         }
@@ -92,7 +93,7 @@ extension Store {
         let best = try database.cachedStatement(
             sql: """
                 UPDATE trials SET best_epoch = (
-                  SELECT epoch FROM sweeps JOIN metrics ON metrics.name = sweeps.metric
+                  SELECT epoch FROM sweeps JOIN metrics ON metrics.sweep = sweeps.id AND metrics.name = sweeps.metric
                     JOIN metric_values ON metric_values.trial = trials.id AND metric_values.metric = metrics.id
                   WHERE sweeps.id = trials.sweep AND epoch IN (best_epoch, :fresh) AND value IS NOT NULL
                   ORDER BY CASE goal WHEN 'maximize' THEN -value ELSE value END, epoch LIMIT 1)

@@ -9,13 +9,12 @@ extension Store {
         try read { database in
             let record = try storedSweep(sweep, database)
             var rows = try Self.summaryRows(of: record, trials, database)
-            let names = try Self.metricNames(database)
+            let names = try Self.metrics(of: sweep, database)
             let values = try Row.fetchCursor(
                 database,
                 sql: """
                     SELECT number, last_epoch, metric, epoch, value
-                    FROM trials CROSS JOIN metrics CROSS JOIN metric_values
-                      ON trial = trials.id AND metric = metrics.id AND epoch IN (last_epoch, best_epoch)
+                    FROM trials CROSS JOIN metric_values ON trial = trials.id AND epoch IN (last_epoch, best_epoch)
                     WHERE sweep = ? \(Self.condition(trials))
                     """,
                 arguments: [sweep])
@@ -72,7 +71,7 @@ extension Store {
         SELECT trials.number, seed, state, parameters, settings -> ('$."' || :group || '"') AS setting,
           nullif(\(epoch.column), 0), metric_values.epoch, value
         FROM trials LEFT JOIN metric_values ON metric_values.trial = trials.id
-          AND metric_values.metric = (SELECT id FROM metrics WHERE name = :metric)
+          AND metric_values.metric = (SELECT id FROM metrics WHERE metrics.sweep = :sweep AND name = :metric)
           AND metric_values.epoch = \(epoch.column)
         WHERE sweep = :sweep
 
