@@ -1,6 +1,6 @@
 // What storing a finished epoch of 100 values costs: time of the processor, and time until it is on the disk.
 //
-//     swift build -c release && B=.build/release && swiftc -O -parse-as-library -I $B/Modules \
+//     rm -rf .build/release && swift build -c release && B=.build/release && swiftc -O -parse-as-library -I $B/Modules \
 //       -Xcc -fmodule-map-file=.build/checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap \
 //       -Xcc -fmodule-map-file=$B/CSHA256.build/module.modulemap Tests/Benchmarks/store_cost.swift \
 //       $B/{Recording,Planning,Files,CSHA256,GRDB}.build/*.o -lsqlite3 -o .build/store_cost && .build/store_cost

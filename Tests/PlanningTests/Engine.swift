@@ -30,8 +30,11 @@ enum Engine {
         setting("evaluate_train", .choice(["every_epoch", "last", "never"]), .string("last")),
         setting("initialization", .choice(["report", "uniform"]), .string("report")),
         setting("init_range", .real(.init(0, 10, includesMinimum: false)), value(0.1)),
-        setting("precision", .choice(["fp32"]), .string("fp32")),
+        setting("precision", .choice(["fp32", "bf16", "auto"]), .string("fp32")),
         setting("diverged.above_uniform", .boolean, .boolean(true)),
+        SettingSpecification(
+            name: "diverged.window_loss", kind: .real(.init(0, 1e6, includesMinimum: false)), isOptional: true,
+            defaultValue: .null, documentation: "Largest loss of a window."),
     ]
 
     static let defaults = ParameterSet(defaultsOf: settings)

@@ -10,8 +10,8 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Experiments")
 
     private static let trials = [
-        "quickstart.json": 4, "seed-sweep.json": 480, "seed-table.json": 12, "zaremba-large.json": 1,
-        "zaremba-medium.json": 1, "zaremba-small.json": 1,
+        "lstm-seeds.json": 10, "quickstart.json": 4, "seed-sweep.json": 480, "seed-table-further.json": 3,
+        "seed-table.json": 12, "zaremba-large.json": 1, "zaremba-medium.json": 1, "zaremba-small.json": 1,
     ]
 
     /// The sweep file of that name.

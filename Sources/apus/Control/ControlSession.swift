@@ -11,8 +11,8 @@ struct ControlSession {
     let sweep: SweepRecord
     private let results: ResultsOptions
 
-    /// How long an answer is waited for, in seconds: a trial may have to leave a large checkpoint first.
-    private static let patience = 60.0
+    /// How long an answer is waited for: a trial may have to leave a large checkpoint first.
+    private static let patience = Duration.seconds(60)
 
     /// Opens the store for asking. Throws when there is none: a request makes no store.
     init(_ address: (Store) throws -> TrialAddress, _ results: ResultsOptions) throws {
@@ -33,7 +33,7 @@ struct ControlSession {
     func ask(_ action: ControlAction, _ trials: [Int?]) async throws {
         var open = try trials.map { try store.ask(action, sweep: sweep.id, trial: $0, at: Date()) }
         var refusals: [String] = []
-        let start = Date()
+        let start = ContinuousClock.now
         while true {
             open = try open.filter { request in
                 switch try store.answer(to: request) {
@@ -46,8 +46,8 @@ struct ControlSession {
             }
             if open.isEmpty { break }
             if try await answerWhenNobodyRunsIt() { continue }
-            guard Date().timeIntervalSince(start) < Self.patience else {
-                throw CommandError.unanswered(sweep: sweep.name, seconds: Int(Self.patience))
+            guard start.duration(to: .now) < Self.patience else {
+                throw CommandError.unanswered(sweep: sweep.name, seconds: Int(Self.patience.components.seconds))
             }
             try await Task.sleep(for: .milliseconds(50))
         }

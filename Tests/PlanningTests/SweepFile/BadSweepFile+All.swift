@@ -128,7 +128,8 @@ extension BadSweepFile {
                 "3:28: trainer.hiden: `hiden` is not a setting of the trainer; did you mean `hidden`?",
                 "3:40: trainer.command: `command` is not yet supported; remove it",
                 "4:35: trainer.diverged.above_uniform: must be true or false, not 1",
-                "4:38: trainer.diverged.x: `x` is not a setting of `diverged`; there is `above_uniform`",
+                "4:38: trainer.diverged.x: `x` is not a setting of `diverged`; there are `above_uniform` and "
+                    + "`window_loss`",
                 #"4:47: trainer.seed: the seeds of the trials stand at the top of the file; write `"seeds": "#
                     + "[1, 2, 3]` there",
                 "5:3: parametres: `parametres` is not a key of a sweep file; did you mean `parameters`?",

@@ -17,8 +17,8 @@ import Testing
         }
         #expect(
             counts == [
-                "quickstart.json 4", "seed-sweep.json 480", "seed-table.json 12", "zaremba-large.json 1",
-                "zaremba-medium.json 1", "zaremba-small.json 1",
+                "lstm-seeds.json 10", "quickstart.json 4", "seed-sweep.json 480", "seed-table-further.json 3",
+                "seed-table.json 12", "zaremba-large.json 1", "zaremba-medium.json 1", "zaremba-small.json 1",
             ])
     }
 
