@@ -8,9 +8,14 @@ import Testing
 struct AimedKillTests {
     private static let extra = #", "checkpoint": {"keep": "both"}"#
 
-    private static let uninterrupted = Result {
+    private static let uninterrupted = Result { try remains(epochs: 3) }
+
+    /// Longer, so that trials are left half-done whatever time a worker takes to notice that its scheduler is dead.
+    private static let uninterruptedForLonger = Result { try remains(epochs: 20) }
+
+    private static func remains(epochs: Int) throws -> SweepRemains {
         let program = try Program()
-        try TinySweep.write(to: program, epochs: 3, extra: extra)
+        try TinySweep.write(to: program, epochs: epochs, extra: extra)
         try program.apus("run", "tiny.json")
         return try SweepRemains(in: program)
     }
@@ -18,13 +23,14 @@ struct AimedKillTests {
     @Test(arguments: Fault.deaths)
     func whereverItDiesTheSameCommandCompletesTheSweep(fault: Fault) throws {
         let program = try Program()
-        try TinySweep.write(to: program, epochs: 3, extra: Self.extra)
+        try TinySweep.write(to: program, epochs: fault.isOnResumption ? 20 : 3, extra: Self.extra)
         if fault.isOnResumption { try die(Fault(command: "run", point: .epochRecorded, visit: 3), program) }
         try die(fault, program)
         let again = try program.apus("run", "tiny.json")
         #expect(again.code == 0, "\(again.messages)")
         try waitUntil("no process is left over") { ProcessList.working(in: program.folder).isEmpty }
-        try SweepCheck.isWhole(program, asIn: Self.uninterrupted.get())
+        let uninterrupted = fault.isOnResumption ? Self.uninterruptedForLonger : Self.uninterrupted
+        try SweepCheck.isWhole(program, asIn: uninterrupted.get())
     }
 
     /// Runs the sweep until the fault strikes: a scheduler is dead then, a worker was replaced.

@@ -35,7 +35,10 @@ final class SmallDisk {
     func makeRoom() throws { try FileManager.default.removeItem(atPath: "\(path)/filling") }
 
     func setReadOnly(_ isReadOnly: Bool) throws {
-        try Self.run(["mount", "-o", "remount,\(isReadOnly ? "ro" : "rw")", path])
+        // A process that has just died may hold its files for an instant longer than it is seen.
+        try waitUntil("nobody writes there any more") {
+            (try? Self.run(["mount", "-o", "remount,\(isReadOnly ? "ro" : "rw")", path])) != nil
+        }
     }
 
     private static func run(_ words: [String]) throws {

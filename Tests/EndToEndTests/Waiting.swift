@@ -3,7 +3,7 @@ import Testing
 
 /// Asks again and again until `condition` holds; fails after half a minute.
 func waitUntil(_ what: String, _ condition: () throws -> Bool) throws {
-    let end = Date(timeIntervalSinceNow: 30)
+    let end = Date(timeIntervalSinceNow: 120)
     while try !condition() {
         guard Date() < end else {
             Issue.record("waited in vain until \(what)")

@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func whatADeadSchedulersWorkersLeftIsReadAgain() async throws {
-        let run = try run(trials: 3)
+        let run = try run(trials: 3, keep: .none)
         // Trial 1 finished unseen, trial 2 diverged unseen, trial 3 reported two epochs and a torn line.
         for number in 1...3 {
             let attempt = run.folder.trial(number).attempt(1)
@@ -131,6 +131,43 @@ import Testing
         #expect(try trial(run, 3).state == .finished)
         #expect(try trial(run, 3).attempts.map { $0.end?.cause } == [.lost, .finished])
         #expect(try trial(run, 3).attempts.map(\.newEpochs) == [2, 1])
+    }
+
+    /// The checkpoints of the third epoch and of the best one, the second, and from where they are made once more.
+    private static let leftBehind: [(last: String?, best: String?, resumed: Int?)] = [
+        ("3", "2", nil), ("damaged", "2", 2), (nil, "2", 2), ("2", "2", 2), ("3", "damaged", 1), ("3", nil, 1),
+    ]
+
+    /// A worker finished unseen, and its files were damaged since.
+    @Test(arguments: leftBehind)
+    func whatIsToBeKeptIsMadeOnceMoreWhenItIsDamaged(last: String?, best: String?, resumed: Int?) async throws {
+        let run = try run(keep: .both) { path in
+            let text = try? String(contentsOfFile: path, encoding: .utf8)
+            return text.flatMap { Int($0) }.map { CheckpointStamp(epoch: $0, checksum: "sum \($0)") }
+        }
+        let attempt = run.folder.trial(1).attempt(1)
+        try FileManager.default.createDirectory(atPath: attempt.path, withIntermediateDirectories: true)
+        try store.beginAttempt(
+            sweep: run.record.id, trial: 1, attempt: 1, fromEpoch: 0, origin: Self.origin, at: Date())
+        let reports = try ReportWriter(path: attempt.reports)
+        for (epoch, value) in [(1, 3.0), (2, 1.0), (3, 2.0)] {
+            try reports.append(EpochMetrics(epoch: epoch, values: ["valid_perplexity": value], seconds: 1))
+        }
+        try attempt.write(.finished)
+        // The one before the newest is that of the second epoch, or of the first where the best is to be made again.
+        let previous = best == "2" ? "2" : "1"
+        let files = [
+            (attempt.checkpoint, last), (attempt.bestCheckpoint, best), (attempt.previousCheckpoint, previous),
+        ]
+        for case (let path, let content?) in files { try Data(content.utf8).write(to: URL(fileURLWithPath: path)) }
+
+        let executor = ScriptedExecutor { folder, request in
+            try folder.write(.finished)
+            return .exited(code: 0)
+        }
+        #expect(try await carryOut(run, executor) == .done(failed: 0))
+        #expect(executor.requests.map(\.resumed?.epoch) == (resumed.map { [$0] } ?? []))
+        #expect(try trial(run).state == .finished)
     }
 
     @Test func aDamagedCheckpointIsPassedOverForTheOneBeforeIt() async throws {

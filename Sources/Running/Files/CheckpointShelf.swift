@@ -34,7 +34,10 @@ struct CheckpointShelf {
     var bestCandidates: [String] { (attempts.map(\.bestCheckpoint) + [trial.bestCheckpoint]).filter(exists) }
 
     /// The best checkpoint so far.
-    private var best: String? { bestCandidates.first }
+    var best: String? { bestCandidates.first }
+
+    /// The checkpoint of the last epoch, also of a trial that is over.
+    var newest: String? { last ?? (exists(trial.lastCheckpoint) ? trial.lastCheckpoint : nil) }
 
     /// Removes the checkpoints of an attempt that reported what cannot be true.
     func distrust(_ attempt: Int) { removeCheckpoints(in: trial.attempt(attempt), except: []) }
@@ -45,8 +48,8 @@ struct CheckpointShelf {
     /// is left to move is never an older one.
     func keep(_ policy: KeptCheckpoints) throws {
         var moves: [(source: String, target: String)] = []
-        if policy != .best, policy != .none, let last { moves.append((last, trial.lastCheckpoint)) }
-        if policy != .last, policy != .none, let best, best != trial.bestCheckpoint {
+        if policy.keepsLast, let last { moves.append((last, trial.lastCheckpoint)) }
+        if policy.keepsBest, let best, best != trial.bestCheckpoint {
             moves.append((best, trial.bestCheckpoint))
         }
         for attempt in strays + attempts.reversed() { removeCheckpoints(in: attempt, except: moves.map(\.source)) }

@@ -42,11 +42,12 @@ struct Recovery {
         }
         guard let last = record.attempts.last, last.end == nil else { return }
         let outcome = run.folder.trial(record.trial.number).attempt(last.number).readOutcome()
+        let curve = try store.curve(of: run.record.id, trial: record.trial.number)
         let verdict = AttemptVerdict(
-            end: nil, outcome: outcome,
-            recorded: try store.curve(of: run.record.id, trial: record.trial.number).count, target: record.trial.epochs,
-            lastWords: nil)
+            end: nil, outcome: outcome, recorded: curve.count, target: record.trial.epochs, lastWords: nil)
         switch verdict {
+        // Nobody saw the files since; what is damaged is made once more from an earlier checkpoint.
+        case .finished where !run.canShelve(record, curve): try settle(record, .waiting, nil, .lost)
         case .finished: try settle(record, .finished, nil, .finished)
         case .diverged(let reason): try settle(record, .diverged, reason, .diverged)
         case .failed(let reason), .hopeless(let reason): try settle(record, .waiting, reason, .failed)

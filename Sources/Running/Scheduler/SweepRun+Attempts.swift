@@ -50,8 +50,17 @@ extension SweepRun {
     ) throws(FileError) {
         guard let newest = handover.newest, let best = sweep.metric.best(of: curve) else { return }
         let isThere = try handover.takeBest(from: shelf, ofEpoch: min(best.epoch, newest.epoch))
-        let isWanted = [.best, .both].contains(sweep.keptCheckpoints) && best.epoch <= newest.epoch
+        let isWanted = sweep.keptCheckpoints.keepsBest && best.epoch <= newest.epoch
         if !isThere && isWanted { try handover.goBack { $0.epoch < best.epoch } }
+    }
+
+    /// Whether the checkpoints that are to be kept of a trial with all its epochs are there and whole.
+    func canShelve(_ record: TrialRecord, _ curve: [EpochMetrics]) -> Bool {
+        let shelf = CheckpointShelf(folder.trial(record.trial.number), attempts: record.attempts.map(\.number))
+        func isWhole(_ path: String?, ofEpoch epoch: Int) -> Bool { path.flatMap(inspect)?.epoch == epoch }
+        if sweep.keptCheckpoints.keepsLast, !isWhole(shelf.newest, ofEpoch: record.trial.epochs) { return false }
+        guard sweep.keptCheckpoints.keepsBest, let best = sweep.metric.best(of: curve) else { return true }
+        return isWhole(shelf.best, ofEpoch: best.epoch)
     }
 
     /// Removes the checkpoints of an attempt that reported what cannot be true: nothing goes on from them.
