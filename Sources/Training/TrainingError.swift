@@ -60,8 +60,8 @@ extension TrainingError: CustomStringConvertible {
         switch self {
         case .corpusMissing, .splitMissing, .splitEmpty, .splitTooShort, .repeatedWord: corpusDescription
         case .modelTooLarge(let shape, let bytes, let memory):
-            "the model (\(shape)) needs \(bytes >> 30) GiB for weights and gradients alone, and this machine has "
-                + "\(memory >> 30) GiB: make it smaller"
+            "the model (\(shape)) needs more than \(bytes >> 30) GiB, and this machine has \(memory >> 30) GiB: "
+                + "make it, batch or sequence smaller"
         case .invalidSettings(let problems): problems.map(\.description).joined(separator: "\n")
         case .unknownWord, .nothingToRead, .outputNotFinite: samplingDescription
         case .file(let error): error.description

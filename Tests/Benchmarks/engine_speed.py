@@ -41,7 +41,7 @@ def apus(cell, precision, threads=1):
 
 
 def run_apus(cell, precision, threads=1):
-    row = result(start(apus(cell, precision, threads)))[0]
+    row = result(start(apus(cell, precision, threads)))["speeds"][0]
     return {"train": row["Train Tokens/s"], "evaluate": row["Evaluate Tokens/s"]}
 
 
@@ -53,7 +53,7 @@ def run_torch(cell, precision, what):
 
 def run_two_workers(cell, precision):
     """The speeds of two processes side by side, added."""
-    rows = [result(process)[0] for process in [start(apus(cell, precision)) for _ in range(2)]]
+    rows = [result(process)["speeds"][0] for process in [start(apus(cell, precision)) for _ in range(2)]]
     return {"train": sum(row["Train Tokens/s"] for row in rows)}
 
 

@@ -8,7 +8,10 @@ import Testing
         let bench = try program.apus("bench", "--windows", "2", "--warm-up", "1", "--speed-only", "--json")
         #expect(bench.code == 0, "\(bench.messages)")
         let parsed = try JSONSerialization.jsonObject(with: Data(bench.output.utf8))
-        let rows = try #require(parsed as? [[String: Any]])
+        let facts = try #require(parsed as? [String: Any])
+        #expect(facts["cores"] as? Int == ProcessInfo.processInfo.processorCount)
+        #expect((facts["peak_gflops"] as? [String: Double])?["fp32"] ?? 0 > 1)
+        let rows = try #require(facts["speeds"] as? [[String: Any]])
         #expect(Set(rows.compactMap { $0["Cell"] as? String }) == ["lstm", "gru"])
         #expect(rows.contains { $0["Precision"] as? String == "fp32" })
         for row in rows {
@@ -22,6 +25,8 @@ import Testing
         let program = try Program()
         let cell = try program.apus("bench", "--cell", "rnn")
         #expect(cell.code == 2 && cell.messages.contains("lstm, gru, gru_cho"), "\(cell.messages)")
+        let precision = try program.apus("bench", "--precision", "auto")
+        #expect(precision.code == 2 && precision.messages.contains("fp32, bf16"), "\(precision.messages)")
         #expect(try program.apus("bench", "--windows", "0").code == 2)
     }
 }

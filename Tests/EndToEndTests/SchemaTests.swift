@@ -39,7 +39,8 @@ import Testing
         }
         let files = Self.bad.indices.map { "bad\($0).json" }
         for file in files { #expect(try program.apus("check", file, "--no-estimate").code == 2, "\(file)") }
-        #expect(try program.apus("check", good[0], "--no-estimate").code == 0)
+        let quickStart = Self.experiments.appendingPathComponent("quickstart.json").path
+        #expect(try program.apus("check", quickStart, "--no-estimate").code == 0)
         for python in ["python3", "/usr/bin/python3"] {
             let judged = try program.start(python: python, Self.judge, files + good)
             if judged.code == 77 || judged.code == 127 { continue }

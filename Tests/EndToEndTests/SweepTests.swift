@@ -101,6 +101,36 @@ import Testing
         }
     }
 
+    /// Workers compute with the kernels, precision and threads that are recorded with their attempts.
+    @Test func anAttemptTellsWhatItWasComputedWith() throws {
+        let program = try Program(environment: ["APUS_KERNELS": "baseline"])
+        try program.write(
+            """
+            {"method": "grid", "threads_per_worker": 2, "parameters": {"cell": {"value": "gru"}}, "trainer":
+              {"corpus": "text", "epochs": 1, "hidden": 23, "embedding": 19, "batch": 4, "sequence": 8, "precision": "auto"}}
+            """, to: "one.json")
+        try TinySweep.write(to: program, epochs: 1)
+        try program.apus("run", "one.json")
+        let query = "SELECT kernel_variant, precision, threads FROM attempts; SELECT test_loss FROM trial_summary"
+        guard let shell = try program.other("sqlite3", "Results/apus.db", query) else {
+            return print("SKIPPED: the sqlite3 shell is not installed")
+        }
+        let recorded = shell.output.split(separator: "\n").map(String.init)
+        try #require(recorded.count == 2)
+        #expect(recorded[0] == "baseline|fp32|2")
+
+        let words =
+            "train --cell gru --corpus text --epochs 1 --hidden 23 --embedding 19 --batch 4 --sequence 8 --json"
+        func loss(_ environment: [String: String]) throws -> Double? {
+            let train = try program.start(words.split(separator: " ").map(String.init), environment).finish()
+            let report = try JSONSerialization.jsonObject(with: Data(train.output.utf8)) as? [String: Any]
+            return (report?["metrics"] as? [String: Double])?["test_loss"]
+        }
+        let digits = { (loss: Double?) in loss.map { String(format: "%.12f", $0) } }
+        #expect(digits(Double(recorded[1])) == digits(try loss(["APUS_THREADS": "2"])))
+        #expect(digits(Double(recorded[1])) != digits(try loss(["APUS_THREADS": "1"])))
+    }
+
     @Test func workersAndOrderDoNotChangeTheNumbers() throws {
         let program = try Program()
         try TinySweep.write(to: program, epochs: 2)

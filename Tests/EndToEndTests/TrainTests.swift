@@ -42,6 +42,44 @@ import Testing
         #expect(abs(before - after) < 1e-4)
     }
 
+    /// Wrong sizes, a cell that the file contradicts, and a model that fits no memory: exit code 2, and which it was.
+    @Test func whatCannotBeDoneIsSaid() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        _ = try program.start(["train", "--epochs", "1", "--save", "a.safetensors"] + model).finish()
+        let eval = ["eval", "a.safetensors", "--corpus", "text"]
+        let refusals = [
+            (eval + ["--batch", "0"], "--batch is from 1 to 65536, not 0"),
+            (eval + ["--sequence", "9223372036854775807"], "--sequence is from 1 to 65536"),
+            (eval + ["--batch=-3"], "not -3"),
+            (eval + ["--cell", "gru_cho"], "gru_cho"),
+            (["train", "--corpus", "text", "--hidden", "65536", "--layers", "64"], "GiB"),
+        ]
+        for (words, message) in refusals {
+            let result = try program.start(words).finish()
+            #expect(result.code == 2 && result.messages.contains(message), "\(words): \(result)")
+        }
+    }
+
+    /// Rounding apart, a model trained in bf16 has the same loss where the processor has no bf16.
+    @Test func aModelTrainedInBF16IsEvaluatedAnywhere() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let options = ["train", "--epochs", "2", "--precision", "bf16", "--save", "a.safetensors", "--json"]
+        let train = try program.start(options + model).finish()
+        if train.code == 2 && train.messages.contains("bf16") {
+            return print("SKIPPED: this processor does not multiply bf16")
+        }
+        let trained = try #require(try metrics(String(train.output.split(separator: "\n").last ?? ""))["test_loss"])
+        let eval = try program.start(
+            ["eval", "a.safetensors", "--corpus", "text", "--json"], ["APUS_KERNELS": "baseline"]
+        ).finish()
+        #expect(eval.code == 0, "\(eval.messages)")
+        let found = try JSONSerialization.jsonObject(with: Data(eval.output.utf8)) as? [String: Double]
+        let loss = try #require(found?["test_loss"])
+        #expect(loss != trained && abs(loss - trained) < 0.01)
+    }
+
     @Test func anotherVocabularyIsRefused() throws {
         let program = try Program()
         try TinySweep.write(to: program, epochs: 1)

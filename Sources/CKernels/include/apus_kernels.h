@@ -38,6 +38,8 @@ typedef struct {
     const float *x;
     /// Panels written by `cross_entropy_gradient`.
     const void *exponentials, *scaled;
+    /// [rows]: what the probabilities of the targets lack to one.
+    const float *lacking;
 } apus_head_part;
 
 /// Matrix products of one precision. Sums are in fp32; what is multiplied is fp32 or rounded to bf16.
@@ -72,10 +74,11 @@ typedef struct {
     /// The same, with the gradient of `scale` times that sum for x [rows, width], `words` as a left factor.
     ///
     /// x_gradient [rows, width], exponentials (panels [⌈vocabulary / lanes⌉, ⌈rows / numbers⌉, lanes] words) and scaled
-    /// (panels [⌈(width + 1) / lanes⌉, ⌈rows / numbers⌉, lanes] words) written.
+    /// (panels [⌈(width + 1) / lanes⌉, ⌈rows / numbers⌉, lanes] words) written, and lacking [rows]: what the target's
+    /// probability lacks to one.
     double (*cross_entropy_gradient)(
         const apus_head *head, const apus_left *words, const float *x, const int32_t *targets, float scale,
-        void *exponentials, void *scaled, float *x_gradient, float *scratch);
+        void *exponentials, void *scaled, float *lacking, float *x_gradient, float *scratch);
     /// One step of gradient descent for rows [from, to) of W and b, which are packed again; `from` is a multiple of
     /// `lanes`. scratch [lanes, width + lanes].
     void (*head_descend)(

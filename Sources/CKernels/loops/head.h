@@ -1,9 +1,10 @@
-// The output layer fused with softmax and cross-entropy: no logits and no probabilities are stored in fp32. Shapes: see
+// The output layer fused with softmax and cross-entropy: neither logits nor probabilities are stored. Shapes: see
 // apus_kernels.h. Included once for each precision, after products.h.
 //
 // With z = W x + b, the errors of a row are scale · (e^(z - shift) / total - onehot). What is stored is e^(z - shift)
-// alone; the factor scale / total is applied to the small factors of the two products that follow, and the target's
-// share, which is exact, apart.
+// alone, with zero in the target's place; the factor scale / total is applied to the small factors of the two products
+// that follow. The target's error, -scale · others / total, is added apart in fp32: formed as p - 1 of a rounded p, it
+// would be nothing but rounding where the model is sure.
 
 /// Everything that one pass over some rows needs.
 typedef struct {
@@ -13,8 +14,8 @@ typedef struct {
     float *shifts;
     /// [rows]: the target's logit.
     float *chosen;
-    /// [rows, WIDTH] each: parts of the largest logit and of the sum of exponentials.
-    float *largest, *totals;
+    /// [rows, WIDTH] each: parts of the largest logit and of the sum of exponentials without the target's.
+    float *largest, *others;
     /// [rows, block_stride] words: the exponentials of one block of columns; null without gradient.
     uint32_t *block;
     long block_stride, block_start;
@@ -50,10 +51,11 @@ INLINE void OF(head_tile)(int rows, int vectors, const OF(factors) *f, OF(head_p
     OF(accumulate)(rows, vectors, f, z);
     UNROLLED for (int r = 0; r < rows; r++) {
         long target = p->targets[row + r] - column;
+        bool is_here = target >= 0 && target < vectors * WIDTH;
         UNROLLED for (int v = 0; v < vectors; v++)
-            if (target / WIDTH == v && target >= 0) store(chosen, WIDTH, z[r][v]);
-        if (target >= 0 && target < vectors * WIDTH) p->chosen[row + r] = chosen[target % WIDTH];
-        lanes most = load(p->largest + (row + r) * WIDTH, WIDTH), total = load(p->totals + (row + r) * WIDTH, WIDTH);
+            if (is_here && target / WIDTH == v) store(chosen, WIDTH, z[r][v]);
+        if (is_here) p->chosen[row + r] = chosen[target % WIDTH];
+        lanes most = load(p->largest + (row + r) * WIDTH, WIDTH), others = load(p->others + (row + r) * WIDTH, WIDTH);
         float shift = p->shifts[row + r];
         UNROLLED for (int v = 0; v < vectors; v++) {
             lanes x = z[r][v];
@@ -62,11 +64,12 @@ INLINE void OF(head_tile)(int rows, int vectors, const OF(factors) *f, OF(head_p
             most = choose(x > most, x, most);
             lanes e = exponential(x - shift);
             if (!whole) e = first(e, left - v * WIDTH, 0);
-            total += e;
+            if (is_here && target / WIDTH == v) e = without(e, target % WIDTH);
+            others += e;
             z[r][v] = e;
         }
         store(p->largest + (row + r) * WIDTH, WIDTH, most);
-        store(p->totals + (row + r) * WIDTH, WIDTH, total);
+        store(p->others + (row + r) * WIDTH, WIDTH, others);
     }
     if (p->block) OF(keep_exponentials)(rows, vectors, p, row, column, z);
 }
@@ -96,7 +99,7 @@ static void OF(head_columns_all)(OF(head_pass) *p, const apus_left *x, float *su
     long depth = OF(words_for)(head->vocabulary);
     for (long i = 0; i < x->count * WIDTH; i++) {
         p->largest[i] = -INFINITY;
-        p->totals[i] = 0;
+        p->others[i] = 0;
     }
     for (long from = 0; from < head->vocabulary; from += HEAD_COLUMNS) {
         long to = from + HEAD_COLUMNS < head->vocabulary ? from + HEAD_COLUMNS : head->vocabulary;
@@ -109,8 +112,9 @@ static void OF(head_columns_all)(OF(head_pass) *p, const apus_left *x, float *su
     }
 }
 
-/// The sum of the rows' losses; -1 when a shift was set instead, for a logit that would overflow or vanish.
-static double OF(head_losses)(OF(head_pass) *p, long rows, bool shifted, double *totals) {
+/// The sum of the rows' losses, their totals, and what their targets lack to a probability of one; -1 when a shift was
+/// set instead, for a logit that would overflow or vanish.
+static double OF(head_losses)(OF(head_pass) *p, long rows, bool shifted, double *totals, float *lacking) {
     double loss = 0;
     bool again = false;
     for (long row = 0; row < rows; row++) {
@@ -121,8 +125,10 @@ static double OF(head_losses)(OF(head_pass) *p, long rows, bool shifted, double 
             p->shifts[row] = most;
             again = true;
         }
-        totals[row] = sum(load(p->totals + row * WIDTH, WIDTH));
-        loss += log(totals[row]) + (double)p->shifts[row] - (double)p->chosen[row];
+        double others = sum(load(p->others + row * WIDTH, WIDTH)), chosen = (double)p->chosen[row] - (double)p->shifts[row];
+        totals[row] = others + exp(chosen);
+        if (lacking) lacking[row] = (float)(others / totals[row]);
+        loss += log(totals[row]) - chosen;
     }
     return again ? -1 : loss;
 }
@@ -131,49 +137,49 @@ static long OF(head_scratch)(long rows, long width) {
     return rows * (2 * WIDTH + 4 + HEAD_COLUMNS + padded_width(width)) + WIDTH;
 }
 
-/// Shares out the scratchpad and runs once, or twice for extreme logits.
+/// Shares out the scratchpad and runs once, or twice for extreme logits. With `lacking`, for a gradient.
 static double OF(head_run)(
-    OF(head_pass) *p, const apus_left *x, float *scratch, bool gradient, float **sums, double **totals
+    OF(head_pass) *p, const apus_left *x, float *scratch, float *lacking, float **sums, double **totals
 ) {
     long rows = x->count;
     *totals = (double *)scratch;
     p->largest = scratch + 2 * rows;
-    p->totals = p->largest + rows * WIDTH;
-    p->shifts = p->totals + rows * WIDTH;
+    p->others = p->largest + rows * WIDTH;
+    p->shifts = p->others + rows * WIDTH;
     p->chosen = p->shifts + rows;
     *sums = p->chosen + rows;
     p->block_stride = HEAD_COLUMNS / NUMBERS;
-    p->block = gradient ? (uint32_t *)(*sums + rows * padded_width(p->head->width)) : NULL;
+    p->block = lacking ? (uint32_t *)(*sums + rows * padded_width(p->head->width)) : NULL;
     memset(p->shifts, 0, (size_t)rows * sizeof(float));
     OF(head_columns_all)(p, x, *sums, padded_width(p->head->width));
-    double loss = OF(head_losses)(p, rows, false, *totals);
+    double loss = OF(head_losses)(p, rows, false, *totals, lacking);
     if (loss != -1) return loss;
     OF(head_columns_all)(p, x, *sums, padded_width(p->head->width));
-    return OF(head_losses)(p, rows, true, *totals);
+    return OF(head_losses)(p, rows, true, *totals, lacking);
 }
 
 static double OF(cross_entropy)(const apus_head *head, const apus_left *x, const int32_t *targets, float *scratch) {
     OF(head_pass) p = {.head = head, .targets = targets};
     float *sums;
     double *totals;
-    return OF(head_run)(&p, x, scratch, false, &sums, &totals);
+    return OF(head_run)(&p, x, scratch, NULL, &sums, &totals);
 }
 
 static double OF(cross_entropy_gradient)(
     const apus_head *head, const apus_left *words, const float *x, const int32_t *targets, float scale,
-    void *exponentials, void *scaled, float *x_gradient, float *scratch
+    void *exponentials, void *scaled, float *lacking, float *x_gradient, float *scratch
 ) {
     long rows = words->count, width = head->width, padded = padded_width(width);
     OF(head_pass) p = {
         .head = head, .targets = targets, .errors = exponentials, .depth = OF(words_for)(rows)};
     float *sums;
     double *totals;
-    double loss = OF(head_run)(&p, words, scratch, true, &sums, &totals);
+    double loss = OF(head_run)(&p, words, scratch, lacking, &sums, &totals);
     for (long row = 0; row < rows; row++) {
-        float factor = (float)((double)scale / totals[row]), *s = sums + row * padded;
+        float factor = (float)((double)scale / totals[row]), share = scale * lacking[row], *s = sums + row * padded;
         const float *w = head->weight + targets[row] * width;
         EACH(i, width) {
-            lanes gradient = load(s + i, left) * factor - load(w + i, left) * scale;
+            lanes gradient = load(s + i, left) * factor - load(w + i, left) * share;
             store(x_gradient + row * width + i, left, gradient);
             store(s + i, left, load(x + row * width + i, left) * factor);
         }
@@ -213,8 +219,9 @@ static void OF(head_targets)(
         for (long row = 0; row < part[i].rows; row++) {
             long target = part[i].targets[row];
             if (target < from || target >= to) continue;
-            descend(width, factor, part[i].x + row * width, weight + target * width);
-            bias[target] -= factor;
+            float share = factor * part[i].lacking[row];
+            descend(width, share, part[i].x + row * width, weight + target * width);
+            bias[target] -= share;
         }
 }
 

@@ -13,6 +13,13 @@ INLINE lanes first(lanes x, long left, float rest) {
     return kept;
 }
 
+/// x with zero in one lane.
+INLINE lanes without(lanes x, long lane) {
+    ints lanes_in_order;
+    for (int i = 0; i < WIDTH; i++) lanes_in_order[i] = i;
+    return (lanes)((ints)x & (lanes_in_order != (int32_t)lane));
+}
+
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
 /// How many vectors of columns the next tile takes, so that tiles of `columns` are of about the same size.

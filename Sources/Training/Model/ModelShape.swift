@@ -22,9 +22,10 @@ public struct ModelShape: Hashable, Sendable {
 }
 
 extension ModelShape {
-    /// Throws when not even weights and gradients fit into so many bytes.
-    public func check(memory: UInt64) throws(TrainingError) {
-        let bytes = UInt64(ParameterLayout(self).count) * 8
+    /// Throws when not even weights, gradients and what a window of `rows` tokens leaves of the output layer fit into so
+    /// many bytes.
+    public func check(rows: Int, memory: UInt64) throws(TrainingError) {
+        let bytes = UInt64(ParameterLayout(self).count) * 8 + UInt64(rows) * UInt64(vocabulary) * 4
         guard bytes <= memory else { throw .modelTooLarge(self, bytes: bytes, memory: memory) }
     }
 }

@@ -29,10 +29,12 @@ struct OutputProducts {
 
     /// The logits and the gradient of the layer's input, in blocks of columns.
     func pass() {
-        var (x, e) = (factor(shape.hidden), factor(columns))
+        var x = factor(shape.hidden)
         for column in stride(from: 0, to: shape.vocabulary, by: columns) {
-            matrices.multiply(&x, 0, rows, weights.start + column * x.depth, columns, block.start, columns, false)
-            let panels = weights.start + column / columns * e.depth * matrices.lanes
+            let count = min(columns, shape.vocabulary - column)
+            matrices.multiply(&x, 0, rows, weights.start + column * x.depth, count, block.start, columns, false)
+            var e = factor(count)
+            let panels = weights.start + matrices.words(column) * matrices.lanes
             matrices.multiply(&e, 0, rows, panels, shape.hidden, result.start, shape.hidden, column > 0)
         }
     }

@@ -32,7 +32,7 @@ enum WindowPart: CaseIterable {
             kernels.gru_cho_output_backward = { _, _, _, _, _, _, _ in }
             kernels.gru_cho_reset_backward = { _, _, _, _, _, _ in }
         case .outputPass:
-            matrices.cross_entropy_gradient = { _, _, _, _, _, _, _, _, _ in 1 }
+            matrices.cross_entropy_gradient = { _, _, _, _, _, _, _, _, _, _ in 1 }
         case .outputUpdate:
             matrices.head_descend = { _, _, _, _, _, _, _, _ in }
         case .otherUpdates:

@@ -11,8 +11,8 @@ struct BenchCommand: ParsableCommand {
         abstract: "Measure this machine: matrix products, training, evaluation, and where the time goes.",
         discussion: """
             The model is the report's: 10,000 words, 200 - 200 - 200 units, 20 streams of 20 steps. Without --corpus the \
-            words are drawn at random. Shares are found by leaving parts of the work out, with one thread; nothing else \
-            should run meanwhile.
+            words are drawn at random. Shares are found by leaving parts of the work out, and the products of the output \
+            layer by running them alone, with one thread; nothing else should run meanwhile.
 
             Example: apus bench --precision bf16 --threads 2
             """)
@@ -48,34 +48,47 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let precisions = try precision.isEmpty ? Self.everyPrecision() : precision.map(Self.named)
-        let cells: [Training.Cell] = try cell.isEmpty ? [.lstm, .gru] : cell.map(Self.named)
+        let precisions =
+            try precision.isEmpty ? Self.everyPrecision() : precision.map { try Self.named($0, of: [.fp32, .bf16]) }
+        let cells = try cell.isEmpty ? [.lstm, .gru] : cell.map { try Self.named($0, of: Training.Cell.allCases) }
         let text = try text()
-        if !json { try describeMachine(precisions) }
+        let peaks = try precisions.map { ($0.rawValue, try ProductPeak.operationsPerSecond($0) / 1e9) }
+        if !json { try describeMachine(peaks) }
         let table = Table(
             try cells.flatMap { cell in
                 try precisions.map { try BenchRow(plan(cell, $0, text), withShares: !speedOnly) }
             }, columns: BenchRow.columns)
-        print((json ? TableFormat.json : .text).text(of: table), terminator: "")
+        guard json else { return print(TableFormat.text.text(of: table), terminator: "") }
+        print(try Self.json(peaks, table))
     }
 
     private static func everyPrecision() throws -> [Precision] {
         try KernelVariant.multipliesBF16(KernelVariant.chosen()) ? [.fp32, .bf16] : [.fp32]
     }
 
-    private static func named<Word: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> Word {
-        guard let word = Word(rawValue: name) else {
-            let names = Word.allCases.map(\.rawValue).joined(separator: ", ")
+    private static func named<Word: RawRepresentable<String>>(_ name: String, of words: [Word]) throws -> Word {
+        guard let word = words.first(where: { $0.rawValue == name }) else {
+            let names = words.map(\.rawValue).joined(separator: ", ")
             throw CommandError.wrongUse("there is no \(name): it is one of \(names)")
         }
         return word
     }
 
-    private func describeMachine(_ precisions: [Precision]) throws {
-        let peaks = try precisions.map { precision in
-            let peak = try ProductPeak.operationsPerSecond(precision) / 1e9
-            return "\(precision.rawValue) \(String(format: "%.0f", peak)) GFLOP/s"
-        }
+    private static func json(_ peaks: [(precision: String, gigaflops: Double)], _ table: Table) throws -> String {
+        let peaks = peaks.map { JSONMember($0.precision, JSONNode(.number(Number($0.gigaflops)))) }
+        let facts = [
+            JSONMember("machine", JSONNode(.string(Machine.cpuModel))),
+            JSONMember("cores", JSONNode(.number(Number(Machine.cores)))),
+            JSONMember("kernels", JSONNode(.string(try KernelVariant.chosen()))),
+            JSONMember("program", JSONNode(.string(Version.program))),
+            JSONMember("peak_gflops", JSONNode(.object(peaks))),
+            JSONMember("speeds", try JSONNode(parsing: TableFormat.json.text(of: table))),
+        ]
+        return JSONNode(.object(facts)).readableText
+    }
+
+    private func describeMachine(_ peaks: [(precision: String, gigaflops: Double)]) throws {
+        let peaks = peaks.map { "\($0.precision) \(String(format: "%.0f", $0.gigaflops)) GFLOP/s" }
         print("\(Machine.cpuModel), \(Machine.cores) cores, \(try KernelVariant.chosen()) kernels, \(Version.program)")
         print("Peak of matrix products, one thread: \(peaks.joined(separator: ", "))\n")
     }

@@ -33,12 +33,21 @@ struct EvalCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+        for (name, size) in [("batch", batch), ("sequence", sequence)] {
+            guard let size, !(1...65_536).contains(size) else { continue }
+            throw ValidationError("--\(name) is from 1 to 65536, not \(size)")
+        }
+    }
+
     func run() throws {
         let model = try EvaluatedModel(checkpoint, cell: cell)
         var settings = model.settings
         settings.corpus = corpus ?? settings.corpus
         settings.batch = batch ?? settings.batch
         settings.sequence = sequence ?? settings.sequence
+        // A model trained in bf16 is evaluated so where the processor can.
+        if settings.precision == .bf16 { settings.precision = .auto }
         let corpus = try Engine.corpus(for: settings)
         try model.check(corpus, batch: settings.batch, sequence: settings.sequence)
         let device = try Engine.device(for: settings, vocabulary: corpus.vocabulary.count)

@@ -28,7 +28,7 @@ enum Engine {
             if hashes[sizes] == nil {
                 let corpus = try corpus(for: settings)
                 try corpus.check(batch: settings.batch, sequence: settings.sequence)
-                try settings.shape(vocabulary: corpus.vocabulary.count).check(memory: Machine.memory)
+                try check(settings, settings.shape(vocabulary: corpus.vocabulary.count))
                 hashes[sizes] = corpus.sha256
             }
             var trial = trial
@@ -54,9 +54,15 @@ enum Engine {
     static func device(
         for settings: TrainingSettings, vocabulary: Int, threads: Int = threads
     ) throws -> any Device {
-        try CPUDevice(
-            shape: settings.shape(vocabulary: vocabulary), batch: settings.batch, sequence: settings.sequence,
-            threads: threads, precision: settings.precision)
+        let shape = settings.shape(vocabulary: vocabulary)
+        try check(settings, shape)
+        return try CPUDevice(
+            shape: shape, batch: settings.batch, sequence: settings.sequence, threads: threads,
+            precision: settings.precision)
+    }
+
+    private static func check(_ settings: TrainingSettings, _ shape: ModelShape) throws {
+        try shape.check(rows: settings.batch * settings.sequence, memory: Machine.memory)
     }
 
     /// Threads that a device of this process uses: what its scheduler put into the environment, else one.

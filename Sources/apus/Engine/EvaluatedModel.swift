@@ -19,6 +19,10 @@ struct EvaluatedModel {
             return cell
         }
         if let checkpoint = try Self.checkpoint(path) {
+            let known = checkpoint.settings.cell
+            if let cell, cell != known {
+                throw TrainingError.mismatch(what: "cell", expected: cell.rawValue, found: known.rawValue)
+            }
             weights = checkpoint.weights
             settings = checkpoint.settings
             vocabulary = checkpoint.vocabulary

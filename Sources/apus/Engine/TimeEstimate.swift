@@ -6,21 +6,19 @@ enum TimeEstimate {
     /// Minibatches that are trained first, so that memory and caches are warm, and that are measured.
     private static let (warmUp, measured) = (2, 5)
 
-    /// Evaluation costs about this part of training, for it has no way back.
-    private static let evaluationCost = 0.5
-
     /// Seconds for all trials on so many workers of so many threads each.
     static func seconds(for trials: [Trial], workers: Int, threads: Int) throws -> Double {
-        var known: [TrainingSettings: Double] = [:]
+        var known: [TrainingSettings: Seconds] = [:]
         var total = 0.0
         var longest = 0.0
         for trial in trials {
             let settings = try TrainingSettings(trial.settings)
             let kind = kind(of: settings)
-            let epoch = try known[kind] ?? secondsPerEpoch(settings, threads: threads)
-            known[kind] = epoch
-            total += epoch * Double(trial.epochs)
-            longest = max(longest, epoch * Double(trial.epochs))
+            let seconds = try known[kind] ?? Seconds(settings, threads: threads)
+            known[kind] = seconds
+            let time = seconds.ofTrial(epochs: trial.epochs, settings.evaluateTrain)
+            total += time
+            longest = max(longest, time)
         }
         return max(total / Double(workers), longest)
     }
@@ -37,27 +35,41 @@ enum TimeEstimate {
         kind.corpus = settings.corpus
         kind.corpusSeed = settings.corpusSeed
         kind.precision = settings.precision
-        kind.evaluateTrain = settings.evaluateTrain
         return kind
     }
 
-    private static func secondsPerEpoch(_ settings: TrainingSettings, threads: Int) throws -> Double {
-        let corpus = try Engine.corpus(for: settings)
-        let device = try Engine.device(for: settings, vocabulary: corpus.vocabulary.count, threads: threads)
-        let windows = Batches(corpus.train, batch: settings.batch, sequence: settings.sequence)
-        let clock = ContinuousClock()
-        func train(_ count: Int) -> Duration {
-            clock.measure {
-                for window in windows.prefix(count) {
-                    _ = device.train(window, settings.step(seed: 0, epoch: 1, window: 0))
-                }
+    /// What one kind of model takes.
+    private struct Seconds {
+        /// An epoch with the evaluation of the validation and test texts.
+        var epoch: Double
+        /// The evaluation of the training text.
+        var evaluatedTrain: Double
+
+        init(_ settings: TrainingSettings, threads: Int) throws {
+            let corpus = try Engine.corpus(for: settings)
+            let device = try Engine.device(for: settings, vocabulary: corpus.vocabulary.count, threads: threads)
+            let windows = Batches(corpus.train, batch: settings.batch, sequence: settings.sequence)
+            func perWindow(_ work: (Window) -> Double) -> Double {
+                for window in windows.prefix(warmUp) { _ = work(window) }
+                let time = ContinuousClock().measure { for window in windows.prefix(measured) { _ = work(window) } }
+                return time / .seconds(1) / Double(min(measured, windows.count))
             }
+            let training = perWindow { device.train($0, settings.step(seed: 0, epoch: 1, window: 0)) }
+            let evaluation = perWindow(device.evaluate)
+            let evaluated = corpus.valid.count + corpus.test.count
+            let tokens = Double(settings.batch * settings.sequence)
+            epoch = training * Double(windows.count) + evaluation * Double(evaluated) / tokens
+            evaluatedTrain = evaluation * Double(windows.count)
         }
-        _ = train(warmUp)
-        let perWindow = train(measured) / .seconds(1) / Double(min(measured, windows.count))
-        let evaluated = corpus.valid.count + corpus.test.count
-        let evaluations = settings.evaluateTrain == .everyEpoch ? evaluated + corpus.train.count : evaluated
-        let evaluatedWindows = Double(evaluations) / Double(settings.batch * settings.sequence)
-        return perWindow * (Double(windows.count) + evaluationCost * evaluatedWindows)
+
+        func ofTrial(epochs: Int, _ evaluateTrain: TrainingSetEvaluation) -> Double {
+            let evaluations =
+                switch evaluateTrain {
+                case .everyEpoch: epochs
+                case .last: 1
+                case .never: 0
+                }
+            return epoch * Double(epochs) + evaluatedTrain * Double(evaluations)
+        }
     }
 }

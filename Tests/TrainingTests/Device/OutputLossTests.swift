@@ -35,6 +35,22 @@ import Testing
         }
     }
 
+    /// Where the target is all but certain, what is left of its error must not drown in rounding.
+    @Test("The gradient of a sure model is as exact as that of an unsure one", arguments: KernelCase.all)
+    func certainty(_ kernels: KernelCase) throws {
+        var model = Model(Size(vocabulary: 333, hidden: 21, rows: 6), kernels)
+        model.targets = model.targets.map { _ in 17 }
+        model.bias[17] = 16
+        let (ours, exact) = (try model.ours(scale: 1, parts: 2), model.exact(scale: 1))
+        #expect(exact.loss > 0 && exact.loss < 6e-3)
+        #expect(abs(ours.loss / exact.loss - 1) < 1e-3)
+        for (ours, exact) in [(ours.input, exact.input), (ours.weight, exact.weight), (ours.bias, exact.bias)] {
+            let largest = exact.map { abs($0) }.max()!
+            let error = zip(ours, exact).map { abs(Double($0) - $1) }.max()!
+            #expect(error <= (kernels.precision == .bf16 ? 0.01 : 1e-4) * largest, "\(error) of \(largest)")
+        }
+    }
+
     @Test("A step of descent subtracts the gradient and packs the new weights", arguments: KernelCase.all)
     func descent(_ kernels: KernelCase) throws {
         let model = Model(Size(vocabulary: 101, hidden: 21, rows: 12), kernels)

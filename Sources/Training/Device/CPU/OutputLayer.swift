@@ -31,6 +31,7 @@ final class OutputLayer {
     /// Takes over the present values of a thread's rows of W.
     func pack(thread: Int) {
         let rows = rows(thread)
+        var head = head
         matrices.head_pack(&head, rows.lowerBound, rows.upperBound)
     }
 

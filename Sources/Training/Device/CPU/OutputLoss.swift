@@ -8,6 +8,8 @@ final class OutputLoss {
     private let scratch: AlignedFloats
     /// Softmax's exponentials, `[rows, vocabulary]`, and the scaled input, packed for the gradient of the weights.
     private let (exponentials, scaled): (AlignedFloats, AlignedFloats)
+    /// `[rows]`: what the probabilities of the targets lack to one.
+    private let lacking: AlignedFloats
 
     init(_ output: OutputLayer, rows: Int) {
         self.output = output
@@ -17,6 +19,7 @@ final class OutputLoss {
         scratch = AlignedFloats(matrices.head_scratch(rows, head.width))
         exponentials = AlignedFloats(matrices.panelWords(columns: head.vocabulary, summed: rows))
         scaled = AlignedFloats(matrices.panelWords(columns: head.width + 1, summed: rows))
+        lacking = AlignedFloats(rows)
     }
 
     /// Cross-entropy in nats, summed over the rows of x `[rows, hidden]`.
@@ -32,12 +35,15 @@ final class OutputLoss {
     ) -> Double {
         var (head, factor) = (output.head, factor(x))
         return output.matrices.cross_entropy_gradient(
-            &head, &factor, x, targets, scale, exponentials.start, scaled.start, gradient, scratch.start)
+            &head, &factor, x, targets, scale, exponentials.start, scaled.start, lacking.start, gradient,
+            scratch.start)
     }
 
     /// What `gradient` kept for the same x and targets, which must still be there.
     func kept(_ x: UnsafePointer<Float>, _ targets: UnsafePointer<Int32>) -> apus_head_part {
-        apus_head_part(rows: rows, targets: targets, x: x, exponentials: exponentials.start, scaled: scaled.start)
+        apus_head_part(
+            rows: rows, targets: targets, x: x, exponentials: exponentials.start, scaled: scaled.start,
+            lacking: lacking.start)
     }
 
     private func factor(_ x: UnsafePointer<Float>) -> apus_left {
