@@ -36,7 +36,11 @@ public enum WholeFile {
         unlink(aside)
         if FaultPoint.link.fails() { throw FileError("copy", path) }
         if Foundation.link(path, aside) != 0 {
-            do { try FileManager.default.copyItem(atPath: path, toPath: aside) } catch { throw FileError("copy", path) }
+            do { try FileManager.default.copyItem(atPath: path, toPath: aside) } catch {
+                unlink(aside)
+                let reason = (error as? CocoaError)?.underlying as? POSIXError
+                throw FileError("copy", path, reason?.code.rawValue ?? EIO)
+            }
         }
         FaultPoint.fileLinked.pass()
         guard rename(aside, new) == 0 else { throw FileError("put in place", new) }

@@ -73,6 +73,7 @@ extension ApusExit {
         case TrainingError.file(let error) where error.isOfDisk: store
         case CommandError.unwritable(let error) where error.isOfDisk: store
         case is PlanningError, is CommandError, is TrainingError, is DeviceError: wrongUse
+        case StoreError.unknownSweep, StoreError.unknownTrial, StoreError.sweepExists: wrongUse
         case is StoreError, is RunningError, is FileError: store
         default: failed
         }

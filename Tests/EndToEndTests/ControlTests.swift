@@ -152,7 +152,8 @@ import Testing
             (["stop", "tiny"], "nobody runs it"), (["pause", "tiny"], "nobody runs it"),
             (["resume", "tiny"], "it is not paused"), (["retry", "tiny"], "none of its trials has failed"),
             (["stop", "tiny/1"], "trial 1 is finished"), (["retry", "tiny", "2", "3"], "trial 2 is finished; trial 3"),
-            (["stop", "tiny/9"], "has no trial 9"), (["pause", "other"], "there is no sweep \"other\""),
+            (["stop", "tiny/9"], "has no trial 9"), (["retry", "tiny", "1", "9"], "has no trial 9"),
+            (["pause", "other"], "there is no sweep \"other\""),
             (["retry", "tiny", "--failed", "1"], "do not go together"),
         ]
         for (words, message) in cases {

@@ -50,6 +50,20 @@ import Testing
         try Self.isWhole(program)
     }
 
+    /// As `pkill`, a stopped service or a cancelled job do it: the workers leave their checkpoints all the same.
+    @Test(.enabled(if: Fault.areBuiltIn, "SKIPPED: needs a debug build"), arguments: [SIGINT, SIGTERM, SIGHUP])
+    func aSignalToEverybodyIsOneInterrupt(signal: Int32) throws {
+        let program = try Program()
+        let run = try start(program, "worker/minibatch-trained:200:slow")
+        for worker in ProcessList.children(of: run.identifier) { kill(worker, signal) }
+        run.send(signal)
+        #expect(try run.finish().code == 130)
+        #expect(try program.read("Results/tiny/trials/1/1/outcome.json").contains("interrupted"))
+        #expect((200 - Self.windowsPerEpoch..<Self.windowsPerEpoch).contains(try minibatch(program)))
+        #expect(try program.apus("run", "tiny.json", "--workers", "1").code == 0)
+        try Self.isWhole(program)
+    }
+
     /// After the interrupt at minibatch w of epoch 2, the next attempt needs the others of that epoch and no more to
     /// report it: killed at the last of them it has reported nothing, killed one later it has.
     @Test(.enabled(if: Fault.areBuiltIn, "SKIPPED: needs a debug build"), arguments: [0, 1])

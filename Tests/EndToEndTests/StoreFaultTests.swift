@@ -30,7 +30,7 @@ struct StoreFaultTests {
         try inflict(damage, on: program, whole)
         let damaged = try Data(contentsOf: store)
 
-        var commands = [["run", "tiny.json"], ["table"], ["export", "--what", "epochs"]]
+        var commands = [["run", "tiny.json"], ["stop", "tiny"], ["table"], ["export", "--what", "epochs"]]
         // An empty file is a store that somebody began to make; who reads does not look at every page.
         if damage == .empty { commands.removeFirst() }
         if damage == .onePage { commands.removeLast(2) }
@@ -45,6 +45,25 @@ struct StoreFaultTests {
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: store.path + suffix) }
         try whole.write(to: store)
         _ = try HalfDoneSweep.complete(program)
+    }
+
+    /// The system's table of mounts is replaced: a share is not to be had everywhere.
+    @Test(.enabled(if: Fault.areBuiltIn, "SKIPPED: needs a debug build"))
+    func onANetworkFileSystemNothingIsWrittenUnlessSomebodyAllowsIt() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let folder = program.folder.resolvingSymlinksInPath().path
+        let share = ["APUS_MOUNTS": "36 1 8:1 / / rw - ext4 /dev/sda rw\n37 36 0:50 / \(folder) rw - nfs4 host:/x rw"]
+        let refused = try program.start(["run", "tiny.json"], share).finish()
+        #expect(refused.code == 3 && refused.messages.contains("network file system (nfs4)"), "\(refused.messages)")
+        #expect(!program.exists("Results"))
+        let allowed = try program.start(["run", "tiny.json", "--allow-network-store"], share).finish()
+        #expect(allowed.code == 0, "\(allowed.messages)")
+        #expect(try program.start(["best", "--by", "cell"], share).finish().code == 0)
+        #expect(try program.start(["retry", "tiny"], share).finish().code == 3)
+        _ = try program.sqlite("UPDATE writer SET host = 'elsewhere'")
+        let other = try program.start(["best"], share).finish()
+        #expect(other.code == 3 && other.messages.contains("Run the command on elsewhere"), "\(other.messages)")
     }
 
     private func inflict(_ damage: Damage, on program: Program, _ whole: Data) throws {

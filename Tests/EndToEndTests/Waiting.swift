@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Asks again and again until `condition` holds; fails after half a minute.
+/// Asks again and again until `condition` holds; fails after two minutes.
 func waitUntil(_ what: String, _ condition: () throws -> Bool) throws {
     let end = Date(timeIntervalSinceNow: 120)
     while try !condition() {

@@ -25,7 +25,11 @@ struct MountTable {
 
     /// That of this machine now; nil where there is none.
     static var current: MountTable? {
-        (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)).map { MountTable($0) }
+        #if DEBUG
+            // What a test says is mounted.
+            if let table = ProcessInfo.processInfo.environment["APUS_MOUNTS"] { return MountTable(table) }
+        #endif
+        return (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)).map { MountTable($0) }
     }
 
     /// The type of the file system at an absolute path without symbolic links; nil when none is mounted there.

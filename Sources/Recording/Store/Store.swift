@@ -9,7 +9,8 @@ import GRDB
 public final class Store: Sendable {
     /// What a connection may do.
     public enum Access: Sendable {
-        /// Makes the file if there is none, and brings an older schema up to date.
+        /// Makes the file if there is none, and brings an older schema up to date. Every page of the file is looked at
+        /// before anything is written: a tenth of a second for a hundred thousand epochs.
         case readWrite
         /// Changes nothing.
         case readOnly
@@ -41,16 +42,6 @@ public final class Store: Sendable {
             case .readWrite: try Self.openForWriting(path, upgrade)
             case .readOnly: (try Self.openForReading(path, upgrade), nil)
             }
-        }
-    }
-
-    /// Looks at every page of the file; throws ``StoreError/damaged(path:what:)`` when one is not as it should be.
-    ///
-    /// Reads the whole file: a tenth of a second for a hundred thousand epochs.
-    public func verify() throws {
-        try read { database in
-            let found = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
-            if found != ["ok"] { throw StoreError.damaged(path: path, what: found.joined(separator: "; ")) }
         }
     }
 
@@ -116,8 +107,12 @@ public final class Store: Sendable {
 
     private static func openForWriting(_ path: String, _ upgrade: Upgrade) throws -> (DatabaseQueue, backup: String?) {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
-        // Nothing is changed before the file is known to be ours or new.
-        _ = try queue.read { try isOurs($0, path, upgrade) }
+        // Nothing is changed before the file is known to be ours and whole, or new.
+        try queue.read { database in
+            guard try isOurs(database, path, upgrade) else { return }
+            let found = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
+            if found != ["ok"] { throw StoreError.damaged(path: path, what: found.joined(separator: "; ")) }
+        }
         if try queue.read(upgrade.isDone) {
             try useLog(queue, path)
             return (queue, nil)

@@ -6,7 +6,7 @@ enum AttemptVerdict: Hashable, Sendable {
     case diverged(reason: String)
     /// Ended when asked to; the trial goes on later.
     case interrupted
-    /// The disk does not take what it has to write; no other trial would fare better.
+    /// The disk does not take what it has to write, or no process can be started; no other trial would fare better.
     case blocked(reason: String)
     /// Worth another attempt.
     case failed(reason: String)
@@ -56,7 +56,8 @@ enum AttemptVerdict: Hashable, Sendable {
             .failed(
                 reason: "the worker was killed by \(SignalName.text(signal)) \(progress)"
                     + "\(guess(signal, memoryRanOut))\(said)")
-        case .notStarted(let reason): .failed(reason: "the worker could not be started: \(reason)")
+        // Too many processes, too little memory, a program that was replaced: the next trial would fare no better.
+        case .notStarted(let reason): .blocked(reason: "a worker could not be started: \(reason)")
         }
     }
 

@@ -68,11 +68,11 @@ struct Recovery {
         let number = record.trial.number
         let path = run.folder.trial(number).attempt(attempt.number).reports
         var reader = ReportReader(path: path, target: record.trial.epochs)
-        let epochs = try reader.readNew()
-        guard !epochs.isEmpty else { return }
-        let new = try store.record(
-            epochs, sweep: run.record.id, trial: number, attempt: attempt.number, at: date())
-        if let last = new.max() { record.recordedEpochs = last }
+        while case let epochs = try reader.readNew(), !epochs.isEmpty {
+            let new = try store.record(
+                epochs, sweep: run.record.id, trial: number, attempt: attempt.number, at: date())
+            if let last = new.max() { record.recordedEpochs = last }
+        }
     }
 
     /// Books the end of the attempt that nobody saw end.

@@ -50,14 +50,15 @@ extension Scheduler {
         guard var attempt = attempts[number], attempt.fault == nil else { return }
         defer { attempts[number] = attempt }
         do {
-            let epochs = try attempt.reports.readNew()
-            guard !epochs.isEmpty else { return }
-            let new = try store.record(
-                epochs, sweep: run.record.id, trial: number, attempt: attempt.number, at: date())
-            FaultPoint.epochRecorded.pass()
-            attempt.newEpochs += new.count
-            if let last = new.max() { trials[number]?.recordedEpochs = last }
-            for epoch in epochs where new.contains(epoch.epoch) { tell(.recorded(trial: number, epoch)) }
+            // Good lines are handed over before a bad one throws.
+            while case let epochs = try attempt.reports.readNew(), !epochs.isEmpty {
+                let new = try store.record(
+                    epochs, sweep: run.record.id, trial: number, attempt: attempt.number, at: date())
+                FaultPoint.epochRecorded.pass()
+                attempt.newEpochs += new.count
+                if let last = new.max() { trials[number]?.recordedEpochs = last }
+                for epoch in epochs where new.contains(epoch.epoch) { tell(.recorded(trial: number, epoch)) }
+            }
         } catch let error where Self.isTheWorkersFault(error) {
             attempt.fault = "\(error)"
             attempt.orders.yield(.kill)

@@ -1,6 +1,7 @@
 public import Foundation
 import Planning
 public import Recording
+import Synchronization
 
 /// Carries a sweep out: hands events to a `Schedule` and does what it says.
 public actor Scheduler {
@@ -20,6 +21,8 @@ public actor Scheduler {
     let tell: @Sendable (SchedulerNews) -> Void
     let inputs: AsyncStream<Input>
     let input: AsyncStream<Input>.Continuation
+    /// Whether a tick waits to be digested: where looking takes longer than the pause between two, they do not pile up.
+    private let isTickPending = Atomic(false)
 
     /// As the store has them, `attempts` kept up to date.
     var trials: [Int: TrialRecord] = [:]
@@ -33,12 +36,13 @@ public actor Scheduler {
     /// A scheduler over an open store.
     ///
     /// - Parameters:
-    ///   - clock: Measures time limits and the pause between two looks at the reports.
+    ///   - clock: Measures time limits and the pause between two looks at the reports. It should stand still while the
+    ///     machine sleeps: nothing trains then.
     ///   - processes: Where memory is read.
     ///   - date: The time of day, for the records.
     ///   - tell: Is told what happens, on the scheduler's own thread: it must not block.
     public init(
-        _ run: SweepRun, store: Store, executor: any Executor, clock: any Clock<Duration> = ContinuousClock(),
+        _ run: SweepRun, store: Store, executor: any Executor, clock: any Clock<Duration> = SuspendingClock(),
         processes: ProcFileSystem = ProcFileSystem(), date: @escaping @Sendable () -> Date,
         tell: @escaping @Sendable (SchedulerNews) -> Void
     ) {
@@ -63,7 +67,7 @@ public actor Scheduler {
         try store.setPaused(run.record.id, since: nil)
         return try await withThrowingTaskGroup(of: Void.self) { workers in
             defer { workers.cancelAll() }
-            workers.addTask { [clock, input] in try await Self.tick(clock, input) }
+            workers.addTask { try await self.tick() }
             return try await follow(&workers)
         }
     }
@@ -71,10 +75,10 @@ public actor Scheduler {
     /// How long reports wait at most before they are recorded, and requests before they are seen.
     private static let pollingInterval = Duration.milliseconds(100)
 
-    private static func tick(_ clock: any Clock<Duration>, _ input: AsyncStream<Input>.Continuation) async throws {
+    private nonisolated func tick() async throws {
         while true {
-            try await clock.sleep(for: pollingInterval)
-            input.yield(.tick)
+            try await clock.sleep(for: Self.pollingInterval)
+            if !isTickPending.exchange(true, ordering: .relaxed) { input.yield(.tick) }
         }
     }
 
@@ -99,7 +103,9 @@ public actor Scheduler {
         for trial in attempts.keys { try record(trial) }
         switch input {
         case .interrupted: return [.interrupted]
-        case .tick: return try look()
+        case .tick:
+            isTickPending.store(false, ordering: .relaxed)
+            return try look()
         case .spawned(let trial, let process):
             guard let attempt = attempts[trial] else { return [] }
             attempts[trial]?.process = process

@@ -10,7 +10,7 @@ public final class Heartbeat {
     private var next = Duration.zero
 
     /// Between two beats.
-    private static let interval = Duration.seconds(1)
+    private static let interval = Duration.milliseconds(250)
 
     /// Makes the file.
     public init(path: String, clock: some Clock<Duration>) throws {
@@ -22,7 +22,7 @@ public final class Heartbeat {
 
     deinit { close(file) }
 
-    /// Gives a sign, if the last one was a second ago; may be called as often as one likes.
+    /// Gives a sign, if the last one was a quarter of a second ago; may be called as often as one likes.
     public func beat() {
         let now = elapsed()
         guard now >= next else { return }

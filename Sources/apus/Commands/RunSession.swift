@@ -28,7 +28,7 @@ struct RunSession {
         let folder = SweepFolder(results: results.folder, slug: sweep.slug)
         try folder.refuseLinks()
         locks = try results.lock(sweep.name, [folder.lock, results.lockPath(slug: sweep.slug)])
-        store = try results.openStoreForWriting(verifying: true)
+        store = try results.openStoreForWriting()
         let record = try store.enrol(sweep, trials, resultsFolder: results.recordedFolder)
         let records = try store.trials(of: record.id)
         let first = records.lazy.compactMap(\.attempts.first).first
@@ -62,11 +62,15 @@ struct RunSession {
         async let shown: Void = Self.show(news, on: display)
         let scheduler = Scheduler(run, store: store, executor: executor, date: { Date() }) { post.yield($0) }
         let wishes = Mutex(StopWishes())
+        let isOver = StopFlag()
         let signals = SignalWatch([SIGINT, SIGTERM, SIGHUP]) { signal in
+            // All is recorded, and a terminal that takes nothing may hold up the last words.
+            if isOver.isSet { _exit(ApusExit.interrupted) }
             if wishes.withLock({ $0.counts(signal) }) { scheduler.interrupt() }
         }
         defer { signals.cancel() }
         let end = try await scheduler.carryOut()
+        isOver.set()
         post.finish()
         await shown
         display.finish()

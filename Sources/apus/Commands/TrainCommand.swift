@@ -44,8 +44,8 @@ struct TrainCommand: ParsableCommand {
             switch run.nextEpoch(shouldStop: { asked.isSet }, progress: line.show) {
             case .finished(let report):
                 line.clear()
-                try show(report, of: run.settings.epochs)
                 try keep(run)
+                try show(report, of: run.settings.epochs)
             case .interrupted:
                 line.clear()
                 try keep(run)

@@ -10,6 +10,8 @@ struct WorkerCommand: ParsableCommand {
     @Argument var folder: String
 
     func run() throws {
+        // Whoever signals a whole group means the scheduler, and it lets its workers leave a checkpoint.
+        for signal in [SIGINT, SIGTERM, SIGHUP] { Foundation.signal(signal, SIG_IGN) }
         let asked = StopFlag()
         LifeLine.watch(asked)
         let folder = SweepFolder.AttemptFolder(path: folder)

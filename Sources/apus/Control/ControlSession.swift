@@ -16,9 +16,7 @@ struct ControlSession {
 
     /// Opens the store for asking. Throws when there is none: a request makes no store.
     init(_ address: (Store) throws -> TrialAddress, _ results: ResultsOptions) throws {
-        guard FileManager.default.fileExists(atPath: results.storePath) else {
-            throw StoreError.missing(path: results.storePath)
-        }
+        _ = try results.openStore()
         self.results = results
         store = try results.openStoreForWriting()
         sweep = try store.chosenSweep(address(store))
@@ -31,6 +29,7 @@ struct ControlSession {
     ///
     /// Throws `CommandError.refused` with every reason, or `unanswered` when the process that runs the sweep is silent.
     func ask(_ action: ControlAction, _ trials: [Int?]) async throws {
+        for trial in trials { try store.check(trial, of: sweep) }
         var open = try trials.map { try store.ask(action, sweep: sweep.id, trial: $0, at: Date()) }
         var refusals: [String] = []
         let start = ContinuousClock.now

@@ -38,10 +38,16 @@ extension Store {
     /// The sweep of an address. Throws when there is no such sweep, or it has no such trial.
     func chosenSweep(_ address: TrialAddress) throws -> SweepRecord {
         let record = try chosenSweep(address.sweep)
-        let trials = try counts(of: record.id).values.reduce(0, +)
-        if let number = address.trial, !(1...max(trials, 1) ~= number) {
-            throw CommandError.noTrial(sweep: record.name, number: number, trials: trials)
-        }
+        try check(address.trial, of: record)
         return record
+    }
+
+    /// Throws when a sweep has no trial of that number.
+    func check(_ trial: Int?, of sweep: SweepRecord) throws {
+        guard let trial else { return }
+        let trials = try counts(of: sweep.id).values.reduce(0, +)
+        guard 1...max(trials, 1) ~= trial else {
+            throw CommandError.noTrial(sweep: sweep.name, number: trial, trials: trials)
+        }
     }
 }

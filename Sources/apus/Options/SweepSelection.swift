@@ -10,12 +10,9 @@ extension ResultsOptions {
     }
 
     /// Opens the store for writing, makes it when it is missing, and says so when an older one was brought up to date.
-    ///
-    /// With `verifying`, every page of it is looked at before anything is written.
-    func openStoreForWriting(verifying: Bool = false) throws -> Store {
+    func openStoreForWriting() throws -> Store {
         try place.check(storePath, .readWrite)
         let store = try Store(path: storePath, access: .readWrite)
-        if verifying { try store.verify() }
         let process = Int(ProcessInfo.processInfo.processIdentifier)
         try store.setWriter(WriterRecord(host: Machine.host, process: process, wroteAt: Date()))
         if let backup = store.backup {
