@@ -51,4 +51,6 @@ with tempfile.TemporaryDirectory() as folder:
         run.communicate()
         times.append(time.monotonic() - start)
         print(f"after {delay} s: exit {run.returncode}, {times[-1]:.3f} s")
+        if run.returncode != 130:
+            sys.exit("that is no interrupted run")
     print(f"longest {max(times):.3f} s, corpus {corpus}")

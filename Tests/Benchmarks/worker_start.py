@@ -2,6 +2,7 @@
 """How long a worker takes to its first minibatch on the Penn Treebank, and its peak memory, PyTorch's beside it.
 
 usage: worker_start.py --data DIR --apus BINARY [--python PYTHON] [--starts 15] [--precision fp32|bf16]
+                       [--clip-norm NORM]
 
 DIR holds ptb/ptb.train.txt and the others. PYTHON is an interpreter with torch; without it Apus is measured alone.
 Workers are started as a scheduler starts them: the report's LSTM, one thread. A worker opens its `reports.jsonl` when it
@@ -18,6 +19,7 @@ p.add_argument("--python")
 p.add_argument("--starts", type=int, default=15)
 p.add_argument("--seconds", type=float, default=4)
 p.add_argument("--precision", default="fp32")
+p.add_argument("--clip-norm", type=float)
 a = p.parse_args()
 environment = dict(os.environ, OMP_NUM_THREADS="1", APUS_DATA=os.path.abspath(a.data))
 
@@ -26,7 +28,8 @@ def worker(seconds):
     """Milliseconds to the first minibatch, and the peak memory in MB after `seconds` of training and a checkpoint."""
     with tempfile.TemporaryDirectory() as folder:
         request = dict(sweep="start", trial=1, attempt=1, seed=1, metric=dict(name="valid_perplexity", goal="minimize"),
-                       settings=dict(corpus="ptb", cell="lstm", learning_rate=1, precision=a.precision))
+                       settings=dict(corpus="ptb", cell="lstm", learning_rate=1, precision=a.precision,
+                                     clip_norm=a.clip_norm))
         json.dump(request, open(f"{folder}/request.json", "w"))
         with open(f"{folder}/log.txt", "w") as log:
             start = time.perf_counter()
