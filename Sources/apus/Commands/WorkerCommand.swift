@@ -12,6 +12,8 @@ struct WorkerCommand: ParsableCommand {
     func run() throws {
         // Whoever signals a whole group means the scheduler, and it lets its workers leave a checkpoint.
         for signal in [SIGINT, SIGTERM, SIGHUP] { Foundation.signal(signal, SIG_IGN) }
+        // Should memory run out, the kernel (Linux) is to end a worker, which is tried again, and not the scheduler.
+        try? Data("500".utf8).write(to: URL(fileURLWithPath: "/proc/self/oom_score_adj"))
         let asked = StopFlag()
         LifeLine.watch(asked)
         let folder = SweepFolder.AttemptFolder(path: folder)
