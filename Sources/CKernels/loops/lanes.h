@@ -65,16 +65,14 @@ INLINE double sum(lanes x) {
     return total;
 }
 
-/// x = n·ln 2 + r with |r| ≤ ln 2 / 2: returns e^r - 1 and writes n. For |x| < 2^21.
+/// x = n·ln 2 + r with |r| ≤ ln 2 / 2: returns e^r - 1 and writes n, a whole number. For |x| < 2^21.
 ///
 /// Reduction in two parts and minimax polynomial from Cephes, `expf` (Moshier).
-INLINE lanes reduced_exponential(lanes x, ints *n) {
+INLINE lanes reduced_exponential(lanes x, lanes *n) {
     const lanes magic = same(12582912.0f);  // 1.5 · 2^23: adding it rounds to an integer
-    lanes t = x * 1.44269504088896341f + magic;
-    lanes rounded = t - magic;
-    *n = (ints)t - (ints)magic;
-    lanes r = x - rounded * 0.693359375f;
-    r = r + rounded * 2.12194440e-4f;
+    *n = (x * 1.44269504088896341f + magic) - magic;
+    lanes r = x - *n * 0.693359375f;
+    r = r + *n * 2.12194440e-4f;
     lanes p = r * 1.9875691500e-4f + 1.3981999507e-3f;
     p = p * r + 8.3334519073e-3f;
     p = p * r + 4.1665795894e-2f;
@@ -83,22 +81,31 @@ INLINE lanes reduced_exponential(lanes x, ints *n) {
     return p * (r * r) + r;
 }
 
-/// 2^n for -126 ≤ n ≤ 127.
-INLINE lanes power_of_two(ints n) { return (lanes)((n + 127) << 23); }
+/// 2^n for whole -126 ≤ n ≤ 127: the sum's lowest bits are the exponent, and the shift drops all others.
+INLINE lanes power_of_two(lanes n) { return (lanes)((ints)(n + (12582912.0f + 127)) << 23); }
+
+#if WIDTH == 16
+/// x · 2^n for whole n, also where that is subnormal or infinite.
+INLINE lanes scaled(lanes x, lanes n) { return (lanes)_mm512_scalef_ps((__m512)x, (__m512)n); }
+#else
+/// x · 2^n for whole |n| ≤ 250, also where that is subnormal or infinite: in two factors.
+INLINE lanes scaled(lanes x, lanes n) {
+    const lanes magic = same(12582912.0f);
+    lanes half = (n * 0.5f + magic) - magic;
+    return x * power_of_two(half) * power_of_two(n - half);
+}
+#endif
 
 INLINE lanes exponential(lanes x) {
-    ints n;
-    lanes r = reduced_exponential(clamp(x, -104.0f, 89.0f), &n);
-    ints half = n >> 1;  // two factors, so that the result may be subnormal or infinite
-    return (r + 1.0f) * power_of_two(half) * power_of_two(n - half);
+    lanes n, r = reduced_exponential(clamp(x, -104.0f, 89.0f), &n);
+    return scaled(r + 1.0f, n);
 }
 
 INLINE lanes sigmoid(lanes x) { return 1.0f / (1.0f + exponential(-x)); }
 
 /// (e^2x - 1) / (e^2x + 1), with the numerator taken without cancellation.
 INLINE lanes hyperbolic_tangent(lanes x) {
-    ints n;
-    lanes r = reduced_exponential(clamp(x, -10.0f, 10.0f) * 2.0f, &n);
+    lanes n, r = reduced_exponential(clamp(x, -10.0f, 10.0f) * 2.0f, &n);
     lanes power = power_of_two(n);
     lanes numerator = r * power + (power - 1.0f);
     return numerator / (numerator + 2.0f);
