@@ -10,7 +10,7 @@ public struct WindowShares: Sendable {
     public var softmax: Double
     /// Gates of the recurrent layers, forward and backward.
     public var gates: Double
-    /// Gradient descent, with the packing of the new output weights.
+    /// Gradient descent.
     public var update: Double
     /// Everything else: embedding, column sums, carried state.
     public var rest: Double { whole - products - softmax - gates - update }
@@ -27,7 +27,7 @@ public struct WindowShares: Sendable {
         let output = OutputProducts(plan.shape, rows: whole.rows, whole.matrices)
 
         var times: [WindowPart?: [Double]] = [:]
-        var (passes, gradients): ([Double], [Double]) = ([], [])
+        var (passes, gradients, packings): ([Double], [Double], [Double]) = ([], [], [])
         for round in 0..<rounds {
             for (part, device) in devices {
                 times[part, default: []].append(
@@ -37,14 +37,15 @@ public struct WindowShares: Sendable {
             }
             passes.append(Self.milliseconds(4) { _ in output.pass() })
             gradients.append(Self.milliseconds(4) { _ in output.weightGradient() })
+            packings.append(Self.milliseconds(4) { _ in output.packing() })
         }
         func cost(_ part: WindowPart) -> Double { Self.median(times[nil]!) - Self.median(times[part]!) }
         self.whole = Self.median(times[nil]!)
-        let (pass, gradient) = (Self.median(passes), Self.median(gradients))
-        products = cost(.recurrentProducts) + pass + gradient
+        let (pass, gradient, packing) = (Self.median(passes), Self.median(gradients), Self.median(packings))
+        products = cost(.recurrentProducts) + pass + gradient + packing
         softmax = cost(.outputPass) - pass
         gates = cost(.gates)
-        update = cost(.outputUpdate) - gradient + cost(.otherUpdates)
+        update = cost(.outputUpdate) - gradient - packing + cost(.otherUpdates)
     }
 
     /// Of one call, the mean over `count` calls.
