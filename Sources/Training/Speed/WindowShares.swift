@@ -15,7 +15,8 @@ public struct WindowShares: Sendable {
     /// Everything else: embedding, column sums, carried state.
     public var rest: Double { whole - products - softmax - gates - update }
 
-    /// Medians over `rounds` rounds, in each of which every variant trains four windows, by one thread.
+    /// Medians over `rounds` rounds, in each of which every variant trains four windows, by one thread; a part's cost is the
+    /// median of what it adds within a round.
     ///
     /// Throws `DeviceError` when the processor lacks the precision.
     public init(_ plan: ModelSpeed.Plan, rounds: Int = 15) throws(DeviceError) {
@@ -39,7 +40,7 @@ public struct WindowShares: Sendable {
             gradients.append(Self.milliseconds(4) { _ in output.weightGradient() })
             packings.append(Self.milliseconds(4) { _ in output.packing() })
         }
-        func cost(_ part: WindowPart) -> Double { Self.median(times[nil]!) - Self.median(times[part]!) }
+        func cost(_ part: WindowPart) -> Double { Self.median(zip(times[nil]!, times[part]!).map { $0 - $1 }) }
         self.whole = Self.median(times[nil]!)
         let (pass, gradient, packing) = (Self.median(passes), Self.median(gradients), Self.median(packings))
         products = cost(.recurrentProducts) + pass + gradient + packing
