@@ -40,6 +40,8 @@ public enum TrainingError: Error, Hashable, Sendable {
     case damagedCheckpoint(path: String, reason: String)
     /// A sound checkpoint, but not the one that was asked for.
     case anotherCheckpoint(path: String, expected: String, found: String)
+    /// A checkpoint's header, which holds the carried state and the vocabulary, would have more bytes than readers take.
+    case headerTooLarge(bytes: Int)
     /// A checkpoint or weights that do not belong to this run.
     case mismatch(what: String, expected: String, found: String)
 
@@ -93,8 +95,7 @@ extension TrainingError: CustomStringConvertible {
             "the model does not know the word \(word) and has no <unk> for it: use words of its training text"
         case .nothingToRead: "there is nothing to go on from: give a prompt of at least one word"
         case .outputNotFinite:
-            "the model's output is not a number, so no word can be drawn: its weights are broken, use an earlier "
-                + "checkpoint"
+            "the model's output is not a number: its weights are broken, use an earlier checkpoint"
         default: ""
         }
     }
@@ -124,6 +125,9 @@ extension TrainingError: CustomStringConvertible {
             "the checkpoint \(path) is damaged: \(reason): use an earlier one"
         case .anotherCheckpoint(let path, let expected, let found):
             "\(path) is another checkpoint than the one to go on from: its checksum is \(found), not \(expected)"
+        case .headerTooLarge(let bytes):
+            "a checkpoint's header would take \(bytes) bytes for the carried state (layers, batch, hidden) and the "
+                + "vocabulary, and has at most \(SafetensorsHeader.limit), a quarter for the words: make them smaller"
         case .mismatch(let what, let expected, let found):
             "this run cannot go on from that file: its \(what) is \(found), but the run's is \(expected)"
         default: ""

@@ -12,7 +12,7 @@ struct Apus: AsyncParsableCommand {
             Example: apus run Experiments/quickstart.json && apus best --by cell
 
             Exit codes: 0 done; 1 the sweep ended with failed trials; 2 wrong use or an invalid file; 3 the store cannot \
-            be used; 130 interrupted, resumable.
+            be used; 130 interrupted, a sweep goes on with the same command.
             """,
         version: Version.current,
         subcommands: [

@@ -7,6 +7,6 @@ enum ApusExit {
     static let wrongUse: Int32 = 2
     /// The store cannot be used.
     static let store: Int32 = 3
-    /// Interrupted; the same command goes on from there.
+    /// Interrupted; a sweep goes on from there with the same command.
     static let interrupted: Int32 = 130
 }

@@ -21,6 +21,22 @@ import Testing
         }
     }
 
+    /// Products are most of the work of any model of this size, and shares add up to the window.
+    @Test func sharesTellWhereTheTimeGoes() throws {
+        let program = try Program()
+        let bench = try program.start(
+            ["bench", "--cell", "lstm", "--precision", "fp32", "--corpus", "synthetic", "--windows", "1", "--json"]
+        ).finish()
+        #expect(bench.code == 0, "\(bench.messages)")
+        let facts = try JSONSerialization.jsonObject(with: Data(bench.output.utf8)) as? [String: Any]
+        let row = try #require((facts?["speeds"] as? [[String: Any]])?.first)
+        #expect(row["Window ms"] as? Double ?? 0 > 0)
+        let shares = try ["Products %", "Softmax %", "Gates %", "Update %", "Rest %"].map {
+            try #require(row[$0] as? Double, "\($0)")
+        }
+        #expect(abs(shares.reduce(0, +) - 100) < 0.5 && shares[0] > 40 && shares[0] == shares.max(), "\(shares)")
+    }
+
     @Test func whatThereIsNotIsWrongUse() throws {
         let program = try Program()
         let cell = try program.apus("bench", "--cell", "rnn")
@@ -28,5 +44,6 @@ import Testing
         let precision = try program.apus("bench", "--precision", "auto")
         #expect(precision.code == 2 && precision.messages.contains("fp32, bf16"), "\(precision.messages)")
         #expect(try program.apus("bench", "--windows", "0").code == 2)
+        #expect(try program.apus("bench", "--warm-up", "9223372036854775807").code == 2)
     }
 }

@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func precisionThatTheProcessorLacksIsRefusedBeforeAnythingRuns() throws {
-        let program = try Program(environment: ["APUS_KERNELS": "baseline"])
+        let program = try Program(environment: ["APUS_KERNELS": Program.plainestKernels])
         try program.write(
             #"{"method": "grid", "trainer": {"precision": "bf16"}, "parameters": {"cell": {"value": "gru"}}}"#,
             to: "a.json")

@@ -23,6 +23,17 @@ final class Program: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
+    /// The kernels that every processor of this kind runs.
+    static var plainestKernels: String {
+        #if arch(x86_64)
+            "baseline"
+        #elseif arch(arm64)
+            "neon"
+        #else
+            "portable"
+        #endif
+    }
+
     /// The binary that the tests were built with.
     static var binary: URL {
         #if os(macOS)

@@ -103,7 +103,7 @@ import Testing
 
     /// Workers compute with the kernels, precision and threads that are recorded with their attempts.
     @Test func anAttemptTellsWhatItWasComputedWith() throws {
-        let program = try Program(environment: ["APUS_KERNELS": "baseline"])
+        let program = try Program(environment: ["APUS_KERNELS": Program.plainestKernels])
         try program.write(
             """
             {"method": "grid", "threads_per_worker": 2, "parameters": {"cell": {"value": "gru"}}, "trainer":
@@ -117,7 +117,7 @@ import Testing
         }
         let recorded = shell.output.split(separator: "\n").map(String.init)
         try #require(recorded.count == 2)
-        #expect(recorded[0] == "baseline|fp32|2")
+        #expect(recorded[0] == "\(Program.plainestKernels)|fp32|2")
 
         let words =
             "train --cell gru --corpus text --epochs 1 --hidden 23 --embedding 19 --batch 4 --sequence 8 --json"

@@ -72,7 +72,7 @@ import Testing
         }
         let trained = try #require(try metrics(String(train.output.split(separator: "\n").last ?? ""))["test_loss"])
         let eval = try program.start(
-            ["eval", "a.safetensors", "--corpus", "text", "--json"], ["APUS_KERNELS": "baseline"]
+            ["eval", "a.safetensors", "--corpus", "text", "--json"], ["APUS_KERNELS": Program.plainestKernels]
         ).finish()
         #expect(eval.code == 0, "\(eval.messages)")
         let found = try JSONSerialization.jsonObject(with: Data(eval.output.utf8)) as? [String: Double]
@@ -80,10 +80,27 @@ import Testing
         #expect(loss != trained && abs(loss - trained) < 0.01)
     }
 
+    /// A model of broken weights has no perplexity, and a folder that cannot take the checkpoint costs no epoch.
+    @Test func whatCannotBeKeptOrCountedIsSaid() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let lost = try program.start(["train", "--epochs", "1", "--save", "none/a.safetensors"] + model).finish()
+        #expect(lost.code == 2 && lost.output.isEmpty && lost.messages.contains("--save: the folder"), "\(lost)")
+        _ = try program.start(["train", "--epochs", "1", "--save", "a.safetensors"] + model).finish()
+        let file = program.folder.appending(path: "a.safetensors")
+        var weights = try Weights(Data(contentsOf: file))
+        weights.data.replaceSubrange(weights.data.count - 4..<weights.data.count, with: [0, 0, 0xc0, 0x7f])
+        try weights.file.write(to: file)
+        let eval = try program.apus("eval", "a.safetensors", "--corpus", "text")
+        #expect(eval.code == 2 && eval.output.isEmpty && eval.messages.contains("is not a number"), "\(eval)")
+    }
+
     @Test func anotherVocabularyIsRefused() throws {
         let program = try Program()
         try TinySweep.write(to: program, epochs: 1)
         _ = try program.start(["train", "--epochs", "1", "--save", "a.safetensors"] + model).finish()
+        let train = try program.apus("train", "--corpus", "synthetic", "--initial", "a.safetensors")
+        #expect(train.code == 2 && train.messages.contains("its vocabulary's SHA-256 is"), "\(train)")
         let eval = try program.apus("eval", "a.safetensors", "--corpus", "synthetic")
         #expect(eval.code == 2)
         #expect(eval.messages.contains("another vocabulary"))

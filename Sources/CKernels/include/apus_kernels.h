@@ -69,7 +69,8 @@ typedef struct {
     long (*head_scratch)(long rows, long width);
     /// Packs rows [from, to) of W both ways; `from` is a multiple of `lanes`.
     void (*head_pack)(const apus_head *head, long from, long to);
-    /// Cross-entropy of softmax(W x + b) in nats, summed over the rows of x; targets [rows] below `vocabulary`.
+    /// Cross-entropy of softmax(W x + b) in nats, summed over the rows of x; targets [rows] below `vocabulary`;
+    /// scratch [head_scratch(rows, width)].
     double (*cross_entropy)(const apus_head *head, const apus_left *x, const int32_t *targets, float *scratch);
     /// The same, with the gradient of `scale` times that sum for x [rows, width], `words` as a left factor.
     ///
@@ -84,7 +85,8 @@ typedef struct {
     void (*head_descend)(
         const apus_head *head, long from, long to, long parts, const apus_head_part *part, float scale, float rate,
         float *scratch);
-    /// The gradient alone: weight [vocabulary, width] and bias [vocabulary], rows [from, to) written.
+    /// The gradient alone: weight [vocabulary, width] and bias [vocabulary], rows [from, to) written; `scale` here and
+    /// above as it was for `cross_entropy_gradient`, scratch as above.
     void (*head_gradient)(
         const apus_head *head, long from, long to, long parts, const apus_head_part *part, float scale, float *weight,
         float *bias, float *scratch);

@@ -20,19 +20,32 @@ extension Checkpoint {
     /// Reads the weights at `path`, of a checkpoint or of any file with the tensors of the PyTorch module.
     ///
     /// The sizes follow from the tensors. Both kinds of GRU have the same tensors: a checkpoint names its cell, which
-    /// `cell` must not contradict; of other weights it is `cell`, or else PyTorch's. A checkpoint is checked to the last bit as by `load`.
-    public static func loadWeights(_ path: String, cell: Cell? = nil) throws(TrainingError) -> ModelWeights {
-        try loadWeights(SafetensorsFile(path: path), cell: cell)
+    /// `cell` must not contradict; of other weights it is `cell`, or else PyTorch's. A checkpoint is checked to the last
+    /// bit as by `load`, and its words must be those of `vocabulary`, if that is given: what other weights' rows stand for
+    /// is not known.
+    public static func loadWeights(
+        _ path: String, cell: Cell? = nil, vocabulary: Vocabulary? = nil
+    ) throws(TrainingError) -> ModelWeights {
+        try loadWeights(SafetensorsFile(path: path), cell: cell, vocabulary: vocabulary)
     }
 
     /// The weights in `file`.
-    static func loadWeights(_ file: SafetensorsFile, cell: Cell? = nil) throws(TrainingError) -> ModelWeights {
+    static func loadWeights(
+        _ file: SafetensorsFile, cell: Cell? = nil, vocabulary: Vocabulary? = nil
+    ) throws(TrainingError) -> ModelWeights {
         guard try isCheckpoint(file) else {
             return try ModelWeights(file, shape: ModelWeights.shape(of: file, cell: cell))
         }
-        let known = try Metadata(path: file.path, values: file.header.metadata).settings().cell
+        let metadata = Metadata(path: file.path, values: file.header.metadata)
+        let known = try metadata.settings().cell
         if let cell, cell != known {
             throw .mismatch(what: "cell", expected: cell.rawValue, found: known.rawValue)
+        }
+        if let vocabulary {
+            let found = try metadata["vocabulary_sha256"]
+            guard found == vocabulary.sha256 else {
+                throw .mismatch(what: "vocabulary's SHA-256", expected: vocabulary.sha256, found: found)
+            }
         }
         return try ModelWeights(file, shape: ModelWeights.shape(of: file, cell: known))
     }
@@ -94,7 +107,9 @@ extension Checkpoint {
         }
 
         func floats(_ name: String, count: Int) throws(TrainingError) -> [Float] {
-            guard let data = Data(base64Encoded: try self[name]), data.count == count * 4 else {
+            let text = try self[name]
+            if text.isEmpty { return Array(repeating: 0, count: count) }
+            guard let data = Data(base64Encoded: text), data.count == count * 4 else {
                 throw damage("its \(name) is not \(count) numbers")
             }
             return Array(unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -109,7 +124,7 @@ extension Checkpoint {
             else {
                 throw damage("its settings are not a JSON object")
             }
-            return try TrainingSettings(values)
+            do { return try TrainingSettings(values) } catch { throw damage("its settings are not valid: \(error)") }
         }
 
         func vocabulary() throws(TrainingError) -> Vocabulary {
@@ -120,7 +135,8 @@ extension Checkpoint {
                     Array(try self["vocabulary"].utf8)
                 }
             let words = bytes.split(separator: UInt8(ascii: "\n"))
-            let vocabulary = try Vocabulary(words: words)
+            let vocabulary: Vocabulary
+            do { vocabulary = try Vocabulary(words: words) } catch { throw damage("\(error)") }
             guard try vocabulary.sha256 == self["vocabulary_sha256"] else {
                 throw damage("its vocabulary does not have its SHA-256")
             }

@@ -12,13 +12,14 @@ extension Checkpoint {
     /// | `apus_format` | version of this table |
     /// | `program` | who wrote it |
     /// | `epoch`, `window`, `loss_sum`, `seconds` | see `TrainingPosition`; decimal, exact |
-    /// | `hidden_state`, `cell_state` | `CarriedState`, base64 of little-endian 32-bit floats |
+    /// | `hidden_state`, `cell_state` | `CarriedState`, base64 of little-endian 32-bit floats; empty: zeros |
     /// | `seed`, `settings` | decimal; a JSON object |
     /// | `vocabulary` | the words, each followed by a line feed; `vocabulary_base64` when they are not UTF-8 |
     /// | `vocabulary_sha256`, `corpus_sha256` | see `Vocabulary` and `Corpus` |
     @discardableResult
     public func save(to path: String) throws(TrainingError) -> String {
         var head = SafetensorsWriter.head(ParameterLayout(weights.shape), metadata: metadata)
+        guard head.count - 8 <= SafetensorsHeader.limit else { throw .headerTooLarge(bytes: head.count - 8) }
         // The parameters are most of a checkpoint: they go to the disk from where they are.
         let result = weights.parameters.withUnsafeBytes { parameters in
             var hash = SHA256()
@@ -31,6 +32,13 @@ extension Checkpoint {
             }
         }
         do { return try result.get() } catch { throw .file(error) }
+    }
+
+    /// Throws when the state that a model of `shape` carries over for `batch` streams is more than a header holds.
+    public static func check(_ shape: ModelShape, batch: Int) throws(TrainingError) {
+        let numbers = shape.layers * batch * shape.hidden * (shape.cell == .lstm ? 2 : 1)
+        let bytes = numbers * 16 / 3
+        guard bytes <= SafetensorsHeader.limit / 4 * 3 else { throw .headerTooLarge(bytes: bytes) }
     }
 
     private var metadata: [(name: String, value: String)] {
@@ -55,7 +63,8 @@ extension Checkpoint {
     }
 
     private static func base64(_ floats: [Float]) -> String {
-        floats.withUnsafeBytes { Data($0).base64EncodedString() }
+        if floats.allSatisfy({ $0.bitPattern == 0 }) { return "" }
+        return floats.withUnsafeBytes { Data($0).base64EncodedString() }
     }
 }
 

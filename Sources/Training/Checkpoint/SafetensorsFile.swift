@@ -42,7 +42,12 @@ struct SafetensorsFile {
                 path: path, reason: "it has \(bytes.count) bytes, too few for a header's length")
         }
         let length = bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-        guard length <= SafetensorsHeader.limit, length <= bytes.count - 8 else {
+        guard length <= SafetensorsHeader.limit else {
+            throw .malformedSafetensors(
+                path: path,
+                reason: "it says that its header has \(length) bytes, and one has at most \(SafetensorsHeader.limit)")
+        }
+        guard length <= bytes.count - 8 else {
             throw .malformedSafetensors(
                 path: path, reason: "it says that its header has \(length) bytes, but \(bytes.count - 8) follow")
         }

@@ -33,7 +33,7 @@ extension Vocabulary {
 
     /// Calls `body` with every word of `text`, and with nil at the end of every line.
     @inline(__always)
-    private static func split(_ text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer?) -> Void) {
+    static func split(_ text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer?) -> Void) {
         var position = 0
         while position < text.count {
             let end = endOfWord(text, from: position)

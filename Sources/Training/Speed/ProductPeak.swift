@@ -15,6 +15,7 @@ public enum ProductPeak {
         var left = apus_left(words: a.start, count: m, depth: depth, row_stride: depth, step: 1)
         let clock = ContinuousClock()
         let repeats = 50
+        defer { withExtendedLifetime((a, b, c)) {} }
         let best = (0..<200).map { _ in
             clock.measure {
                 for _ in 0..<repeats { matrices.multiply(&left, 0, m, b.start, n, c.start, n, false) }

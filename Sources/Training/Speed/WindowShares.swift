@@ -4,7 +4,7 @@ import CKernels
 public struct WindowShares: Sendable {
     /// Milliseconds of a whole window.
     public var whole: Double
-    /// Matrix products, with the conversion and packing of their factors.
+    /// Matrix products, with the packing of their factors.
     public var products: Double
     /// Softmax, cross-entropy and their gradient.
     public var softmax: Double
@@ -12,7 +12,8 @@ public struct WindowShares: Sendable {
     public var gates: Double
     /// Gradient descent.
     public var update: Double
-    /// Everything else: embedding, column sums, carried state.
+    /// Everything else: embedding, column sums, carried state, conversion to bf16; below zero when the others' errors of
+    /// a few percent of a window add up to more.
     public var rest: Double { whole - products - softmax - gates - update }
 
     /// Medians over `rounds` rounds, in each of which every variant trains four windows, by one thread; a part's cost is the

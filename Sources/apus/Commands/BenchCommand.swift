@@ -12,7 +12,8 @@ struct BenchCommand: ParsableCommand {
         discussion: """
             The model is the report's: 10,000 words, 200 - 200 - 200 units, 20 streams of 20 steps. Without --corpus the \
             words are drawn at random. Shares are found by leaving parts of the work out, and the products of the output \
-            layer by running them alone, with one thread; nothing else should run meanwhile.
+            layer by running them alone, with one thread: good to a few percent of a window, so that the rest may come \
+            out below zero. Nothing else should run meanwhile.
 
             Example: apus bench --precision bf16 --threads 2
             """)
@@ -42,8 +43,9 @@ struct BenchCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard warmUp >= 0, windows >= 1, threads >= 1 else {
-            throw ValidationError("--warm-up is at least 0, --windows and --threads are at least 1")
+        guard (0...1_000_000).contains(warmUp), (1...1_000_000).contains(windows), (1...1024).contains(threads) else {
+            throw ValidationError(
+                "--warm-up is from 0, --windows from 1 to 1000000 windows, --threads from 1 to 1024 threads")
         }
     }
 

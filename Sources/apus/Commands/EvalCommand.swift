@@ -56,9 +56,11 @@ struct EvalCommand: ParsableCommand {
         var facts: [JSONMember] = []
         for split in [Corpus.Split.valid, .test] {
             let windows = Batches(corpus[split], batch: settings.batch, sequence: settings.sequence)
-            let loss = Evaluation.loss(of: windows, device: device) ?? .nan
+            guard let loss = Evaluation.loss(of: windows, device: device), loss.isFinite else {
+                throw TrainingError.outputNotFinite
+            }
             for (name, value) in [("loss", loss), ("perplexity", exp(loss))] {
-                let node = JSONNode(value.isFinite ? .number(Number(value)) : .string("\(value)"))
+                let node = JSONNode(value.isFinite ? .number(Number(value)) : .string("Infinity"))
                 facts.append(JSONMember("\(split.rawValue)_\(name)", node))
             }
         }

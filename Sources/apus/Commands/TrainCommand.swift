@@ -11,7 +11,7 @@ struct TrainCommand: ParsableCommand {
         abstract: "Train one model, without a sweep.",
         discussion: """
             Prints one line per epoch. Ctrl-C ends after the minibatch, twice at once; with --save the weights so far \
-            are kept.
+            are kept, and --initial begins with them; a sweep is what goes on from the minibatch.
 
             Example: apus train --cell gru --learning-rate 1 --epochs 3 --save gru.safetensors
             """)
@@ -59,13 +59,26 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func begin() throws -> TrainingRun {
+        try checkSave()
         let settings = try engine.settings()
         let corpus = try Engine.corpus(for: settings)
-        let weights = try initial.map { try Checkpoint.loadWeights($0, cell: settings.cell) }
+        let weights = try initial.map {
+            try Checkpoint.loadWeights($0, cell: settings.cell, vocabulary: corpus.vocabulary)
+        }
         return try TrainingRun(
             settings: settings, seed: seed, corpus: corpus,
             device: Engine.device(for: settings, vocabulary: corpus.vocabulary.count),
             beginning: weights.map { .weights($0) } ?? .fresh, clock: ContinuousClock())
+    }
+
+    /// Throws when the checkpoint's folder cannot take it, before an epoch is spent.
+    private func checkSave() throws {
+        guard let save else { return }
+        let folder = URL(filePath: save).deletingLastPathComponent().path()
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw CommandError.wrongUse(
+                "--save: the folder \(folder) is not there or cannot be written: make it, or name another")
+        }
     }
 
     private func keep(_ run: TrainingRun) throws {

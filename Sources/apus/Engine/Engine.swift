@@ -63,6 +63,7 @@ enum Engine {
 
     private static func check(_ settings: TrainingSettings, _ shape: ModelShape) throws {
         try shape.check(rows: settings.batch * settings.sequence, memory: Machine.memory)
+        try Checkpoint.check(shape, batch: settings.batch)
     }
 
     /// Threads that a device of this process uses: what its scheduler put into the environment, else one.

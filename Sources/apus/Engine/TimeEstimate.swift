@@ -9,18 +9,20 @@ enum TimeEstimate {
     /// Seconds for all trials on so many workers of so many threads each.
     static func seconds(for trials: [Trial], workers: Int, threads: Int) throws -> Double {
         var known: [TrainingSettings: Seconds] = [:]
-        var total = 0.0
-        var longest = 0.0
-        for trial in trials {
+        let times = try trials.map { trial in
             let settings = try TrainingSettings(trial.settings)
             let kind = kind(of: settings)
             let seconds = try known[kind] ?? Seconds(settings, threads: threads)
             known[kind] = seconds
-            let time = seconds.ofTrial(epochs: trial.epochs, settings.evaluateTrain)
-            total += time
-            longest = max(longest, time)
+            return seconds.ofTrial(epochs: trial.epochs, settings.evaluateTrain)
         }
-        return max(total / Double(workers), longest)
+        return seconds(for: times, workers: workers, threads: threads, cores: Machine.cores)
+    }
+
+    /// The same from every trial's own seconds: workers beyond the cores make none of them faster.
+    static func seconds(for trials: [Double], workers: Int, threads: Int, cores: Int) -> Double {
+        let sideBySide = min(Double(workers), max(1, Double(cores) / Double(threads)))
+        return max(trials.reduce(0, +) / sideBySide, trials.max() ?? 0)
     }
 
     /// The settings that decide the speed, all others at their defaults.
@@ -35,6 +37,9 @@ enum TimeEstimate {
         kind.corpus = settings.corpus
         kind.corpusSeed = settings.corpusSeed
         kind.precision = settings.precision
+        kind.clipNorm = settings.clipNorm == nil ? nil : 1
+        kind.layerDropout = settings.layerDropout > 0 ? 0.5 : 0
+        kind.rnnDropout = settings.rnnDropout > 0 ? 0.5 : 0
         return kind
     }
 

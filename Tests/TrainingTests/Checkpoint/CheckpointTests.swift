@@ -29,6 +29,55 @@ struct CheckpointTests {
         #expect(try Checkpoint.loadWeights(folder.path("c"), cell: .gruCho) == checkpoint.weights)
     }
 
+    /// Two texts of equally many words: a row stands for another word in each.
+    @Test func aCheckpointsWordsAreNotTakenForOthers() throws {
+        let checkpoint = try Self.checkpoint(.lstm)
+        try checkpoint.save(to: folder.path("c"))
+        let turned = try Vocabulary(
+            words: checkpoint.vocabulary.joined.split(separator: 10).reversed().map { Array($0) })
+        #expect(turned.count == checkpoint.vocabulary.count)
+        #expect(try Checkpoint.loadWeights(folder.path("c"), vocabulary: checkpoint.vocabulary) == checkpoint.weights)
+        let mismatch = TrainingError.mismatch(
+            what: "vocabulary's SHA-256", expected: turned.sha256, found: checkpoint.vocabulary.sha256)
+        #expect(throws: mismatch) { try Checkpoint.loadWeights(folder.path("c"), vocabulary: turned) }
+    }
+
+    /// The end of an epoch, where the next begins with zeros.
+    @Test func aStateOfZerosTakesNoRoom() throws {
+        var checkpoint = try Self.checkpoint(.lstm)
+        try checkpoint.save(to: folder.path("c"))
+        let size = try Data(contentsOf: folder.url.appending(path: "c")).count
+        let numbers = checkpoint.state.hidden.count + checkpoint.state.cell.count
+        checkpoint.state.hidden = Array(repeating: 0, count: checkpoint.state.hidden.count)
+        checkpoint.state.cell = Array(repeating: 0, count: checkpoint.state.cell.count)
+        try checkpoint.save(to: folder.path("c"))
+        #expect(try Checkpoint.load(folder.path("c")) == checkpoint)
+        #expect(try Data(contentsOf: folder.url.appending(path: "c")).count <= size - numbers * 16 / 3 + 8)
+    }
+
+    /// 100 MB are the most that a reader takes.
+    @Test func aHeaderThatNobodyWouldReadIsRefused() throws {
+        let large = ModelShape(cell: .lstm, vocabulary: 10_000, embedding: 1500, hidden: 1500, layers: 2)
+        try Checkpoint.check(large, batch: 2000)
+        #expect(throws: TrainingError.headerTooLarge(bytes: 102_400_000)) { try Checkpoint.check(large, batch: 3200) }
+        var checkpoint = try Self.checkpoint(.gru)
+        checkpoint.program = String(repeating: "a", count: 100_000_000)
+        #expect(throws: TrainingError.self) { try checkpoint.save(to: folder.path("c")) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
+
+    /// A later program may know settings that this one does not.
+    @Test func settingsThatAreNotOursAreTheFilesFault() throws {
+        let metadata = Checkpoint.Metadata(path: "c", values: ["settings": #"{"label_smoothing": 1}"#])
+        let error = try #require(throws: TrainingError.self) { try metadata.settings() }
+        #expect(
+            "\(error)".hasPrefix(
+                "the checkpoint c is damaged: its settings are not valid: there is no setting label_smoo"))
+        let twice = Checkpoint.Metadata(path: "c", values: ["vocabulary": "a\na\n", "vocabulary_sha256": ""])
+        #expect(
+            "\(try #require(throws: TrainingError.self) { try twice.vocabulary() })".hasPrefix("the checkpoint c is"))
+    }
+
     @Test func wordsNeedNotBeUTF8() throws {
         var checkpoint = try Self.checkpoint(.gru)
         checkpoint.vocabulary = try Vocabulary(words: [[0xff], [0x22, 0x5c], [0x01], [0xc3, 0xa9], [0xfe]])

@@ -39,13 +39,12 @@ extension CPUDevice {
     private func gatherEmbeddingGradient() {
         var tokens: [Int32] = []
         if parts.count == 1 { return scatter(parts[0].tokens, parts[0].embeddingGradient) }
-        let all = AlignedFloats(rows * shape.embedding)
         for part in parts {
             let count = part.tokens.count * shape.embedding
-            (all.start + tokens.count * shape.embedding).update(from: part.embeddingGradient, count: count)
+            (gatheredGradient.start + tokens.count * shape.embedding).update(from: part.embeddingGradient, count: count)
             tokens += part.tokens
         }
-        scatter(tokens, all.start)
+        scatter(tokens, gatheredGradient.start)
     }
 
     private func scatter(_ tokens: [Int32], _ rows: UnsafePointer<Float>) {

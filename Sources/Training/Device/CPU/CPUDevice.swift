@@ -24,6 +24,8 @@ public final class CPUDevice: Device {
     let gradient: AlignedFloats
     /// `[batch * sequence, embedding]`: one row for each different token of the window, as in `embeddingTokens`.
     let embeddingGradient: AlignedFloats
+    /// `[batch * sequence, embedding]`: what the parts of the batch, if there are several, have of it, one row a token.
+    let gatheredGradient: AlignedFloats
     /// The tokens whose gradient the rows of `embeddingGradient` are.
     var embeddingTokens: [Int32]
     /// Number of rows of `embeddingGradient` that the last window used.
@@ -45,7 +47,7 @@ public final class CPUDevice: Device {
     /// Of the output layer's first parameter in `layout`.
     var outputOffset: Int { layout.count - shape.vocabulary * (shape.hidden + 1) }
 
-    /// A device for windows of `sequence` tokens of `batch` streams; parameters and state are zero.
+    /// A device of at least one thread for windows of `sequence` tokens of `batch` streams; parameters and state are zero.
     ///
     /// Throws `DeviceError` when the kernels named by `APUS_KERNELS` do not exist, or cannot multiply bf16 and should.
     public convenience init(
@@ -67,6 +69,7 @@ public final class CPUDevice: Device {
 
     /// The same with given kernels and matrix products.
     init(shape: ModelShape, batch: Int, sequence: Int, threads: Int, kernels: apus_kernels, matrices: apus_matrices) {
+        precondition(threads >= 1, "a device has at least one thread")
         self.shape = shape
         self.batch = batch
         self.sequence = sequence
@@ -80,6 +83,8 @@ public final class CPUDevice: Device {
         weights = AlignedFloats(layout.count)
         gradient = AlignedFloats(layout.count - embeddingCount)
         embeddingGradient = AlignedFloats(batch * sequence * shape.embedding)
+        let count = min(threads, batch)
+        gatheredGradient = AlignedFloats(count > 1 ? embeddingGradient.count : 0)
         embeddingTokens = Array(repeating: 0, count: batch * sequence)
         slots = Array(repeating: -1, count: shape.vocabulary)
 
@@ -89,7 +94,6 @@ public final class CPUDevice: Device {
             RecurrentTensors(kernels, matrices, shape, layer: $0, parameters: parameters, gradients: gradients)
         }
         let output = OutputLayer(matrices, shape, threads: threads, parameters: parameters, gradients: gradients)
-        let count = min(threads, batch)
         recurrentWeights = tensors.flatMap(\.weights)
         self.output = output
         parts = (0..<count).map { index in

@@ -1,0 +1,15 @@
+import Testing
+
+@testable import apus
+
+struct TimeEstimateTests {
+    /// Eight workers on two cores are as fast as two, and no sweep is done before its longest trial.
+    @Test(arguments: [
+        (workers: 1, threads: 1, seconds: 80.0), (2, 1, 40), (8, 1, 40), (2, 2, 80), (1, 2, 80), (1, 4, 80),
+    ])
+    func coresDecide(workers: Int, threads: Int, seconds: Double) {
+        let trials = Array(repeating: 10.0, count: 8)
+        #expect(TimeEstimate.seconds(for: trials, workers: workers, threads: threads, cores: 2) == seconds)
+        #expect(TimeEstimate.seconds(for: [10, 90], workers: workers, threads: threads, cores: 2) >= 90)
+    }
+}
