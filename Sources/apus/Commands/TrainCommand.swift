@@ -74,7 +74,7 @@ struct TrainCommand: ParsableCommand {
     /// Throws when the checkpoint's folder cannot take it, before an epoch is spent.
     private func checkSave() throws {
         guard let save else { return }
-        let folder = URL(filePath: save).deletingLastPathComponent().path()
+        let folder = URL(fileURLWithPath: save).deletingLastPathComponent().path
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw CommandError.wrongUse(
                 "--save: the folder \(folder) is not there or cannot be written: make it, or name another")
