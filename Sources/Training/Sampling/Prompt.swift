@@ -11,7 +11,6 @@ public struct Prompt: Sendable {
     public init(_ text: String, vocabulary: Vocabulary) throws(TrainingError) {
         var tokens: [Int32] = []
         var unknownWords: [String] = []
-        if let endOfLine = vocabulary.endOfLine { tokens.append(endOfLine) }
         for piece in Self.pieces(of: text) {
             guard let word = piece else {
                 if let endOfLine = vocabulary.endOfLine { tokens.append(endOfLine) }
@@ -27,9 +26,9 @@ public struct Prompt: Sendable {
         self.unknownWords = unknownWords
     }
 
-    /// The words of `text`, and nil for every line feed.
+    /// The words of `text`, and nil before every line.
     private static func pieces(of text: String) -> [String?] {
-        var pieces: [String?] = []
+        var pieces: [String?] = [nil]
         Array(text.utf8).withUnsafeBytes { bytes in
             Vocabulary.split(bytes) { word in pieces.append(word.map { String(decoding: $0, as: UTF8.self) }) }
             // The end of the text is one of a corpus's line, but the prompt's last line goes on.
