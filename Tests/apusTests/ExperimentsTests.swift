@@ -10,7 +10,7 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Experiments")
 
     private static let trials = [
-        "lstm-seeds.json": 10, "quickstart.json": 4, "seed-sweep.json": 480, "seed-table-further.json": 3,
+        "lstm-seeds.json": 5, "quickstart.json": 4, "seed-sweep.json": 480, "seed-table-further.json": 3,
         "seed-table.json": 12, "zaremba-large.json": 1, "zaremba-medium.json": 1, "zaremba-small.json": 1,
     ]
 
