@@ -44,21 +44,22 @@ let package = Package(
 
         .target(name: "CSHA256", cSettings: [.treatAllWarnings(as: .error)]),
         room("Files", ["CSHA256"]),
-        room("Planning"),
-        room("Training", ["CKernels", "Files"]),
-        room("Recording", ["Planning", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
+        room("Parameters"),
+        room("Planning", ["Parameters"]),
+        room("Training", ["CKernels", "Files", "Parameters"]),
+        room("Recording", ["Parameters", "Planning", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
         room(
             "Running",
             [
-                "Files", "Planning", "Recording",
+                "Files", "Parameters", "Planning", "Recording",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
-        room("Reporting", ["Planning"]),
+        room("Reporting", ["Parameters", "Planning"]),
         .executableTarget(
             name: "apus",
             dependencies: [
-                "Files", "Planning", "Training", "Recording", "Running", "Reporting",
+                "Files", "Parameters", "Planning", "Training", "Recording", "Running", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
@@ -67,15 +68,18 @@ let package = Package(
         // Damaged inputs for the tests of everything that reads files.
         .target(name: "Mutation", path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
         tests("FilesTests", ["Files"]),
-        tests("PlanningTests", ["Planning", "Mutation"]),
-        tests("TrainingTests", ["Training", "CKernels", "Files", "Mutation"], resources: [.copy("Fixtures")]),
-        tests("RecordingTests", ["Recording", "Planning", "Files"], resources: [.copy("Fixtures")]),
-        tests("RunningTests", ["Running", "Recording", "Planning", "Files", "Mutation"]),
-        tests("ReportingTests", ["Reporting", "Planning"]),
+        tests("ParametersTests", ["Parameters"]),
+        tests("PlanningTests", ["Parameters", "Planning", "Mutation"]),
+        tests(
+            "TrainingTests", ["Training", "CKernels", "Files", "Parameters", "Mutation"], resources: [.copy("Fixtures")]
+        ),
+        tests("RecordingTests", ["Recording", "Parameters", "Planning", "Files"], resources: [.copy("Fixtures")]),
+        tests("RunningTests", ["Running", "Recording", "Parameters", "Planning", "Files", "Mutation"]),
+        tests("ReportingTests", ["Reporting", "Parameters", "Planning"]),
         tests(
             "apusTests",
             [
-                "apus", "Planning", "Running", "Training",
+                "apus", "Parameters", "Planning", "Running", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         tests("EndToEndTests", ["apus", "Files"]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Parameters
 import Planning
 
 /// The program: its commands, and what becomes of their errors.

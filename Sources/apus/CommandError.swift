@@ -1,4 +1,5 @@
 import Files
+import Parameters
 import Planning
 import Recording
 import Running
@@ -72,7 +73,7 @@ extension ApusExit {
         case CommandError.unanswered: failed
         case TrainingError.file(let error) where error.isOfDisk: store
         case CommandError.unwritable(let error) where error.isOfDisk: store
-        case is PlanningError, is CommandError, is TrainingError, is DeviceError: wrongUse
+        case is PlanningError, is JSONError, is CommandError, is TrainingError, is DeviceError: wrongUse
         case StoreError.unknownSweep, StoreError.unknownTrial, StoreError.sweepExists: wrongUse
         case is StoreError, is RunningError, is FileError: store
         default: failed

@@ -7,6 +7,7 @@
 //
 // Prints medians over 300 epochs of one trial, each a transaction with `synchronous = FULL`.
 import Foundation
+import Parameters
 import Planning
 import Recording
 
@@ -32,7 +33,7 @@ import Recording
         var wall: [Double] = []
         for epoch in first..<first + 300 {
             let values = Dictionary(uniqueKeysWithValues: names.map { ($0, Double.random(in: 0...9)) })
-            let metrics = EpochMetrics(epoch: epoch, values: values, seconds: 1)
+            let metrics = Report(step: epoch, values: values, seconds: 1)
             let (begin, beginWall) = (now(CLOCK_PROCESS_CPUTIME_ID), now(CLOCK_MONOTONIC))
             _ = try store.record([metrics], sweep: sweep, trial: 1, attempt: 1, at: Date())
             thread.append(now(CLOCK_PROCESS_CPUTIME_ID) - begin)

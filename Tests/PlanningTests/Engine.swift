@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 
 /// The engine's settings and metrics as design section 6 has them, for tests that need a trainer.
@@ -7,7 +8,7 @@ enum Engine {
         "valid_perplexity", "test_loss", "test_perplexity", "learning_rate",
     ]
 
-    static let settings: [SettingSpecification] = [
+    static let settings: [Setting] = [
         setting("cell", .choice(["lstm", "gru", "gru_cho"]), .string("lstm")),
         setting("corpus", .text, .string("synthetic")),
         setting("corpus_seed", .integer(0...Int.max), value(0)),
@@ -22,7 +23,7 @@ enum Engine {
         setting("decay_factor", .real(.init(0, 1, includesMinimum: false)), value(0.5)),
         setting("layer_dropout", .real(.init(0, 1, includesMaximum: false)), value(0)),
         setting("rnn_dropout", .real(.init(0, 1, includesMaximum: false)), value(0)),
-        SettingSpecification(
+        Setting(
             name: "clip_norm",
             kind: .real(.init(0, .infinity, includesMinimum: false, includesMaximum: false)), isOptional: true,
             defaultValue: .null, documentation: "Largest norm of the gradient."),
@@ -32,7 +33,7 @@ enum Engine {
         setting("init_range", .real(.init(0, 10, includesMinimum: false)), value(0.1)),
         setting("precision", .choice(["fp32", "bf16", "auto"]), .string("fp32")),
         setting("diverged.above_uniform", .boolean, .boolean(true)),
-        SettingSpecification(
+        Setting(
             name: "diverged.window_loss", kind: .real(.init(0, 1e6, includesMinimum: false)), isOptional: true,
             defaultValue: .null, documentation: "Largest loss of a window."),
     ]
@@ -58,9 +59,9 @@ enum Engine {
     }
 
     private static func setting(
-        _ name: String, _ kind: SettingSpecification.Kind, _ value: ParameterValue
-    ) -> SettingSpecification {
-        SettingSpecification(name: name, kind: kind, defaultValue: value, documentation: "The \(name).")
+        _ name: String, _ kind: Setting.Kind, _ value: ParameterValue
+    ) -> Setting {
+        Setting(name: name, kind: kind, defaultValue: value, documentation: "The \(name).")
     }
 }
 

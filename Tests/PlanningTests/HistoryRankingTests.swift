@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Parameters
 @testable import Planning
 
 @Suite struct HistoryRankingTests {
@@ -83,8 +84,8 @@ import Testing
             number: 4, parameters: ["rate": .number(Number(1))], settings: ["cell": .string("gru")], seed: 2)
         let summary = TrialSummary(
             sweep: "s", trial: trial, state: .finished,
-            last: EpochMetrics(epoch: 9, values: ["valid_perplexity": 120], seconds: 1),
-            best: EpochMetrics(epoch: 5, values: ["valid_perplexity": 110], seconds: 1))
+            last: Report(step: 9, metrics: ["valid_perplexity": 120], seconds: 1),
+            best: Report(step: 5, metrics: ["valid_perplexity": 110], seconds: 1))
         let last = summary.standing(by: "valid_perplexity", group: "cell")
         #expect((last.epoch, last.value) == (9, 120))
         #expect(last.group == .string("gru"))

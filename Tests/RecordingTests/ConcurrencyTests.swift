@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Parameters
 import Planning
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
             at: TemporaryStore.noon)
     }
 
-    private func record(_ temporary: TemporaryStore, _ epochs: [EpochMetrics], attempt: Int = 1) throws -> [Int] {
+    private func record(_ temporary: TemporaryStore, _ epochs: [Report], attempt: Int = 1) throws -> [Int] {
         try temporary.store.record(
             epochs, sweep: temporary.sweep.id, trial: 1, attempt: attempt, at: TemporaryStore.noon)
     }
@@ -23,9 +24,9 @@ import Testing
     func aValueComesBackBitForBit(value: Double) throws {
         let temporary = try TemporaryStore()
         try begin(temporary)
-        let metrics = EpochMetrics(epoch: 1, values: ["m": value], seconds: 1)
+        let metrics = Report(step: 1, metrics: ["m": value], seconds: 1)
         #expect(try record(temporary, [metrics]) == [1])
-        let stored = try temporary.store.curve(of: temporary.sweep.id, trial: 1)[0].values["m"]
+        let stored = try temporary.store.curve(of: temporary.sweep.id, trial: 1)[0].metrics["m"]
         #expect(stored?.bitPattern == value.bitPattern)
         #expect(try record(temporary, [metrics]) == [])
     }
@@ -33,14 +34,14 @@ import Testing
     @Test func notANumberComesBackAndIsNotTheSameAsNothing() throws {
         let temporary = try TemporaryStore()
         try begin(temporary)
-        let metrics = EpochMetrics(epoch: 1, values: ["valid_perplexity": .nan], seconds: 1)
+        let metrics = Report(step: 1, metrics: ["valid_perplexity": .nan], seconds: 1)
         #expect(try record(temporary, [metrics]) == [1])
         #expect(try record(temporary, [metrics]) == [])
         let curve = try temporary.store.curve(of: temporary.sweep.id, trial: 1)
-        #expect(curve[0].values["valid_perplexity"]?.isNaN == true)
-        #expect(curve[0].values["valid_loss"] == nil)
+        #expect(curve[0].metrics["valid_perplexity"]?.isNaN == true)
+        #expect(curve[0].metrics["valid_loss"] == nil)
         let summary = try temporary.store.summaries(of: temporary.sweep.id)[0]
-        #expect(summary.last?.values["valid_perplexity"]?.isNaN == true)
+        #expect(summary.last?.metrics["valid_perplexity"]?.isNaN == true)
         #expect(summary.best == nil)
         #expect(try temporary.store.standings(of: temporary.sweep.id)[0].value?.isNaN == true)
     }
@@ -71,7 +72,7 @@ import Testing
         try begin(temporary)
         _ = try record(temporary, [TemporaryStore.epoch(1, 9)])
         var other = TemporaryStore.epoch(1, 9)
-        other.values["valid_perplexity"] = 9.0.nextUp
+        other.metrics["valid_perplexity"] = 9.0.nextUp
         let error = #expect(throws: StoreError.self) {
             try record(temporary, [TemporaryStore.epoch(2, 8), other])
         }
@@ -79,18 +80,18 @@ import Testing
             error
                 == .epochDisagrees(trial: 1, epoch: 1, metric: "valid_perplexity", recorded: 9, reported: 9.0.nextUp))
         #expect(error?.description.contains("9.000000000000002") == true)
-        #expect(try temporary.store.curve(of: temporary.sweep.id, trial: 1).map(\.epoch) == [1])
+        #expect(try temporary.store.curve(of: temporary.sweep.id, trial: 1).map(\.step) == [1])
     }
 
     @Test func aMetricMoreOrLessIsADisagreement() throws {
         let temporary = try TemporaryStore()
         try begin(temporary)
-        _ = try record(temporary, [EpochMetrics(epoch: 1, values: ["a": 1, "b": 2], seconds: 1)])
+        _ = try record(temporary, [Report(step: 1, metrics: ["a": 1, "b": 2], seconds: 1)])
         #expect(throws: StoreError.epochDisagrees(trial: 1, epoch: 1, metric: "b", recorded: 2, reported: nil)) {
-            try record(temporary, [EpochMetrics(epoch: 1, values: ["a": 1], seconds: 1)])
+            try record(temporary, [Report(step: 1, metrics: ["a": 1], seconds: 1)])
         }
         #expect(throws: StoreError.epochDisagrees(trial: 1, epoch: 1, metric: "c", recorded: nil, reported: 3)) {
-            try record(temporary, [EpochMetrics(epoch: 1, values: ["a": 1, "b": 2, "c": 3], seconds: 1)])
+            try record(temporary, [Report(step: 1, metrics: ["a": 1, "b": 2, "c": 3], seconds: 1)])
         }
     }
 
@@ -100,18 +101,18 @@ import Testing
         let accuracies: [Double] = [0.5, .nan, 0.75, 0.75, 0.25]
         _ = try record(
             temporary,
-            accuracies.enumerated().map { EpochMetrics(epoch: $0 + 1, values: ["accuracy": $1], seconds: 1) })
+            accuracies.enumerated().map { Report(step: $0 + 1, metrics: ["accuracy": $1], seconds: 1) })
         let summary = try temporary.store.summaries(of: temporary.sweep.id)[0]
-        #expect((summary.last?.epoch, summary.best?.epoch) == (5, 3))
-        #expect(summary.best?.values == ["accuracy": 0.75])
+        #expect((summary.last?.step, summary.best?.step) == (5, 3))
+        #expect(summary.best?.metrics == ["accuracy": 0.75])
     }
 
     @Test func epochsAndMetricsMayBeSparse() throws {
         let temporary = try TemporaryStore()
         try begin(temporary)
         let epochs = [
-            EpochMetrics(epoch: 2, values: ["b": 1], seconds: 1), EpochMetrics(epoch: 5, values: [:], seconds: 1),
-            EpochMetrics(epoch: 9, values: ["a": 2, "b": 3], seconds: 1, tokensPerSecond: 5),
+            Report(step: 2, metrics: ["b": 1], seconds: 1), Report(step: 5, metrics: [:], seconds: 1),
+            Report(step: 9, metrics: ["a": 2, "b": 3], seconds: 1, tokensPerSecond: 5),
         ]
         _ = try record(temporary, epochs)
         #expect(try temporary.store.curve(of: temporary.sweep.id, trial: 1) == epochs)

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Parameters
 import Planning
 import Testing
 
@@ -13,10 +14,10 @@ import Testing
         var trials: [[String]] = []
         for sweep in try store.sweeps().sorted(by: { $0.name < $1.name }) {
             for (trial, epochs) in try store.curves(of: sweep.id) {
-                let metrics = Set(epochs.flatMap(\.values.keys)).sorted()
+                let metrics = Set(epochs.flatMap(\.metrics.keys)).sorted()
                 for (metric, epoch) in metrics.flatMap({ metric in epochs.map { (metric, $0) } }) {
-                    guard let value = epoch.values[metric] else { continue }
-                    curves.append([sweep.name, "\(trial)", metric, "\(epoch.epoch)", "\(value)"])
+                    guard let value = epoch.metrics[metric] else { continue }
+                    curves.append([sweep.name, "\(trial)", metric, "\(epoch.step)", "\(value)"])
                 }
             }
             let attempts = try store.trials(of: sweep.id).map(\.attempts.count)
@@ -26,7 +27,7 @@ import Testing
                 trials.append(
                     [sweep.name, "\(summary.trial.number)", summary.state.rawValue, "\(summary.trial.seed)"] + settings
                         + [
-                            "\(summary.last?.epoch ?? 0)", summary.best.map { "\($0.epoch)" } ?? "", "\(attempts)",
+                            "\(summary.last?.step ?? 0)", summary.best.map { "\($0.step)" } ?? "", "\(attempts)",
                             summary.reason ?? "",
                         ])
             }

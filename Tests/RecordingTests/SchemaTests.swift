@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import GRDB
+import Parameters
 import Planning
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 import Testing
 
@@ -51,7 +52,7 @@ import Testing
         #expect(summary.seconds == 6)
         #expect(summary.tokensPerSecond == 1000)
         #expect(summary.attempts == 1)
-        #expect(try store.curve(of: temporary.sweep.id, trial: 1).map(\.epoch) == [1, 2, 3])
+        #expect(try store.curve(of: temporary.sweep.id, trial: 1).map(\.step) == [1, 2, 3])
         #expect(try store.curves(of: temporary.sweep.id).map(\.trial) == [1])
     }
 }

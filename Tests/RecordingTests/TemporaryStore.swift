@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 
 @testable import Recording
@@ -57,9 +58,9 @@ final class TemporaryStore {
             reason: end == .finished ? nil : "because", at: Self.noon)
     }
 
-    static func epoch(_ epoch: Int, _ perplexity: Double) -> EpochMetrics {
-        EpochMetrics(
-            epoch: epoch, values: ["valid_perplexity": perplexity, "train_running_loss": 1 / perplexity],
+    static func epoch(_ epoch: Int, _ perplexity: Double) -> Report {
+        Report(
+            step: epoch, metrics: ["valid_perplexity": perplexity, "train_running_loss": 1 / perplexity],
             seconds: Double(epoch), tokensPerSecond: 1000)
     }
 }

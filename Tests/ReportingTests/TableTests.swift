@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 import Testing
 
@@ -15,10 +16,10 @@ import Testing
             trial: Trial(number: number, parameters: parameters, settings: settings.merging(parameters), seed: seed),
             state: perplexity == nil ? .diverged : .finished, reason: perplexity == nil ? "epoch 1, window 9" : nil,
             last: perplexity.map {
-                EpochMetrics(
-                    epoch: 3, values: ["valid_perplexity": $0, "train_running_loss": 5, "accuracy": 0.25], seconds: 2)
+                Report(
+                    step: 3, metrics: ["valid_perplexity": $0, "train_running_loss": 5, "accuracy": 0.25], seconds: 2)
             },
-            best: perplexity.map { EpochMetrics(epoch: 2, values: ["valid_perplexity": $0 - 1], seconds: 2) },
+            best: perplexity.map { Report(step: 2, metrics: ["valid_perplexity": $0 - 1], seconds: 2) },
             seconds: perplexity == nil ? 0 : 6, tokensPerSecond: perplexity == nil ? nil : 4200, attempts: 1)
     }
 
@@ -50,9 +51,9 @@ import Testing
     /// 120.5 - 60.25 and 118 - 61.25, at the best epoch one less; their mean is 58.5 and their deviation √(2 · 1.75²).
     @Test func theGapIsValidationMinusTrainingPerplexity() {
         var summaries = [summary(1, "lstm", perplexity: 120.5), summary(2, "lstm", seed: 2, perplexity: 118)]
-        summaries[0].last?.values["train_perplexity"] = 60.25
-        summaries[0].best?.values["train_perplexity"] = 60.25
-        summaries[1].last?.values["train_perplexity"] = 61.25
+        summaries[0].last?.metrics["train_perplexity"] = 60.25
+        summaries[0].best?.metrics["train_perplexity"] = 60.25
+        summaries[1].last?.metrics["train_perplexity"] = 61.25
         #expect(gaps(SummaryTable.table(summaries)) == [.number(60.25), .number(56.75)])
         #expect(gaps(SummaryTable.table(summaries, at: .best)) == [.number(59.25), .missing])
         let ranking = Ranking(summaries.map { $0.standing(by: "valid_perplexity") }, goal: .minimize)
@@ -72,8 +73,8 @@ import Testing
             trial: 7, parameters: ["learning_rate": .number(Number(4))], seed: 3, state: .finished, epoch: 2,
             value: 5.25)
         let epochs = [
-            EpochMetrics(epoch: 1, values: ["valid_loss": 5.5, "learning_rate": 4], seconds: 2, tokensPerSecond: 10),
-            EpochMetrics(epoch: 2, values: ["valid_loss": 5.25, "learning_rate": 2, "acc": .nan], seconds: 3),
+            Report(step: 1, metrics: ["valid_loss": 5.5, "learning_rate": 4], seconds: 2, tokensPerSecond: 10),
+            Report(step: 2, metrics: ["valid_loss": 5.25, "learning_rate": 2, "acc": .nan], seconds: 3),
         ]
         #expect(
             TableFormat.csv.text(of: EpochsTable.table([trial], curves: [(7, epochs)])) == """

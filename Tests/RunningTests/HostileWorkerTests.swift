@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Parameters
 import Planning
 import Testing
 
@@ -47,7 +48,7 @@ import Testing
     @Test func anEpochIsReportedOnceAndInOrder() throws {
         try write(report(1) + report(3) + report(3))
         var reader = ReportReader(path: attempt.reports, target: 9)
-        #expect(try reader.readNew().map(\.epoch) == [1, 3])
+        #expect(try reader.readNew().map(\.step) == [1, 3])
         let error = #expect(throws: RunningError.self) { try reader.readNew() }
         #expect("\(try #require(error))".hasSuffix(":3: not a report: epoch 3 comes after epoch 3"))
     }
@@ -55,7 +56,7 @@ import Testing
     @Test func aLineWithoutAnEndIsNotReadForEver() throws {
         try write(report(1) + String(repeating: "x", count: (1 << 20) + 1))
         var reader = ReportReader(path: attempt.reports, target: 9)
-        #expect(try reader.readNew().map(\.epoch) == [1])
+        #expect(try reader.readNew().map(\.step) == [1])
         #expect(throws: RunningError.badReport(path: attempt.reports, line: 2, why: "it is longer than 1 MiB")) {
             try reader.readNew()
         }
@@ -66,7 +67,7 @@ import Testing
         let metrics = (0..<100).map { "\"metric_number_\($0)\":0.12345678901234567" }.joined(separator: ",")
         try write((1...900).map { report($0, metrics) }.joined())
         var reader = ReportReader(path: attempt.reports, target: 1000)
-        #expect(try reader.readNew().map(\.epoch) == Array(1...900))
+        #expect(try reader.readNew().map(\.step) == Array(1...900))
     }
 
     @Test func aPipeIsNoFileOfReports() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 import Recording
 import Synchronization
@@ -104,7 +105,7 @@ import Testing
         try await Scheduler.answerRequests(stored.run, store: stored.store, date: { Date() })
         #expect(try await stored.scheduler(executor).carryOut() == .done(failed: 0))
         #expect(try stored.trial().attempts.map(\.fromEpoch) == [0, 0])
-        #expect(try stored.store.curve(of: stored.run.record.id, trial: 1).map(\.epoch) == [1, 2, 3])
+        #expect(try stored.store.curve(of: stored.run.record.id, trial: 1).map(\.step) == [1, 2, 3])
     }
 
     @Test(arguments: KeptCheckpoints.allCases)
@@ -133,7 +134,7 @@ import Testing
         let from = keep == .last || keep == .both ? 2 : 0
         #expect(try stored.trial().attempts.map(\.fromEpoch) == [0, from])
         #expect(try stored.trial().state == .finished)
-        #expect(try store.curve(of: sweep, trial: 1).map(\.epoch) == [1, 2, 3])
+        #expect(try store.curve(of: sweep, trial: 1).map(\.step) == [1, 2, 3])
         let best = stored.run.folder.trial(1).bestCheckpoint
         #expect(FileManager.default.fileExists(atPath: best) == (keep == .both || keep == .best))
     }

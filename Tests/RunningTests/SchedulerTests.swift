@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 import Recording
 import Synchronization
@@ -56,7 +57,7 @@ import Testing
         #expect(try await carryOut(run, Self.succeeds) == .done(failed: 0))
         let curves = try store.curves(of: run.record.id)
         #expect(curves.map(\.trial) == [1, 2, 3, 4, 5])
-        #expect(curves.allSatisfy { $0.epochs.map(\.epoch) == [1, 2, 3] })
+        #expect(curves.allSatisfy { $0.epochs.map(\.step) == [1, 2, 3] })
         let attempt = try #require(try trial(run, 3).attempts.first)
         #expect(attempt.end?.cause == .finished && attempt.end?.exitCode == 0 && attempt.pid == 4711)
     }
@@ -66,7 +67,7 @@ import Testing
         let executor = ScriptedExecutor { folder, request in
             let reports = try ReportWriter(path: folder.reports)
             let value = Double(request.attempt)
-            try reports.append(EpochMetrics(epoch: 1, values: ["valid_perplexity": value], seconds: 1))
+            try reports.append(Report(step: 1, metrics: ["valid_perplexity": value], seconds: 1))
             return .signalled(9)
         }
         #expect(try await carryOut(run, executor) == .done(failed: 1))
@@ -151,7 +152,7 @@ import Testing
             sweep: run.record.id, trial: 1, attempt: 1, fromEpoch: 0, origin: Self.origin, at: Date())
         let reports = try ReportWriter(path: attempt.reports)
         for (epoch, value) in [(1, 3.0), (2, 1.0), (3, 2.0)] {
-            try reports.append(EpochMetrics(epoch: epoch, values: ["valid_perplexity": value], seconds: 1))
+            try reports.append(Report(step: epoch, metrics: ["valid_perplexity": value], seconds: 1))
         }
         try attempt.write(.finished)
         // The one before the newest is that of the second epoch, or of the first where the best is to be made again.
@@ -218,7 +219,7 @@ import Testing
             return .exited(code: 0)
         }
         #expect(try await carryOut(run, executor) == .done(failed: 0))
-        #expect(try store.curve(of: run.record.id, trial: 1).map(\.epoch) == [1, 2, 3])
+        #expect(try store.curve(of: run.record.id, trial: 1).map(\.step) == [1, 2, 3])
     }
 
     @Test func aCheckpointBeyondWhatIsRecordedIsNotGoneOnFrom() async throws {
@@ -231,7 +232,7 @@ import Testing
         let executor = Self.succeeds
         #expect(try await carryOut(run, executor) == .done(failed: 0))
         #expect(try trial(run).attempts.map(\.fromEpoch) == [0, 0])
-        #expect(try store.curve(of: run.record.id, trial: 1).map(\.epoch) == [1, 2, 3])
+        #expect(try store.curve(of: run.record.id, trial: 1).map(\.step) == [1, 2, 3])
     }
 
     @Test(arguments: KeptCheckpoints.allCases)

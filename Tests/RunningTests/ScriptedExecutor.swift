@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 import Synchronization
 
@@ -36,7 +37,7 @@ final class ScriptedExecutor: Executor {
         let reports = try ReportWriter(path: folder.reports)
         for epoch in first...last {
             try reports.append(
-                EpochMetrics(epoch: epoch, values: ["valid_perplexity": 1 / Double(epoch)], seconds: 1))
+                Report(step: epoch, metrics: ["valid_perplexity": 1 / Double(epoch)], seconds: 1))
         }
     }
 }

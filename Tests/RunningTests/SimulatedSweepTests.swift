@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 import Recording
 import Testing

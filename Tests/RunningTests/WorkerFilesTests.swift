@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 import Testing
 
@@ -11,20 +12,20 @@ import Testing
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    private let report = EpochMetrics(
-        epoch: 2, values: ["valid_loss": 0.1 + 0.2, "train_loss": .nan, "test_loss": -.infinity], seconds: 1.5,
+    private let report = Report(
+        step: 2, metrics: ["valid_loss": 0.1 + 0.2, "train_loss": .nan, "test_loss": -.infinity], seconds: 1.5,
         tokensPerSecond: 4200)
 
     @Test func aReportComesBackBitForBit() throws {
-        let line = try WorkerReport.encode(report)
+        let line = report.jsonLine
         #expect(
             String(decoding: line, as: UTF8.self)
-                == #"{"epoch":2,"metrics":{"test_loss":"-inf","train_loss":"nan","valid_loss":0.30000000000000004},"#
+                == #"{"epoch":2,"metrics":{"test_loss":"-Infinity","train_loss":"NaN","valid_loss":0.30000000000000004},"#
                 + #""seconds":1.5,"tokens_per_second":4200}"# + "\n")
-        let read = try WorkerReport.decode(line.dropLast())
-        #expect(read.values["valid_loss"]?.bitPattern == report.values["valid_loss"]?.bitPattern)
-        #expect(read.values["train_loss"]?.isNaN == true)
-        #expect(read.values["test_loss"] == -.infinity)
+        let read = try Report(jsonLine: line.dropLast())
+        #expect(read.metrics["valid_loss"]?.bitPattern == report.metrics["valid_loss"]?.bitPattern)
+        #expect(read.metrics["train_loss"]?.isNaN == true)
+        #expect(read.metrics["test_loss"] == -.infinity)
         #expect(read.tokensPerSecond == 4200)
     }
 
@@ -33,21 +34,21 @@ import Testing
         var reader = ReportReader(path: path, target: 5)
         #expect(try reader.readNew().isEmpty)
         var line = report
-        line.epoch = 1
-        let first = try WorkerReport.encode(line)
-        let second = try WorkerReport.encode(report)
+        line.step = 1
+        let first = line.jsonLine
+        let second = report.jsonLine
         try (first + second.prefix(20)).write(to: URL(fileURLWithPath: path))
-        #expect(try reader.readNew().map(\.epoch) == [1])
+        #expect(try reader.readNew().map(\.step) == [1])
         #expect(try reader.readNew().isEmpty)
         try (first + second).write(to: URL(fileURLWithPath: path))
-        #expect(try reader.readNew().map(\.epoch) == [2])
+        #expect(try reader.readNew().map(\.step) == [2])
     }
 
     @Test func goodLinesBeforeABadOneAreKept() throws {
         let path = "\(folder)/reports.jsonl"
-        try (WorkerReport.encode(report) + Data("nonsense\n".utf8)).write(to: URL(fileURLWithPath: path))
+        try (report.jsonLine + Data("nonsense\n".utf8)).write(to: URL(fileURLWithPath: path))
         var reader = ReportReader(path: path, target: 5)
-        #expect(try reader.readNew().map(\.epoch) == [2])
+        #expect(try reader.readNew().map(\.step) == [2])
         let error = #expect(throws: RunningError.self) { try reader.readNew() }
         #expect("\(try #require(error))".hasPrefix("\(path):2: "))
     }

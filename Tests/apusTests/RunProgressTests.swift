@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 import Running
 import Testing
@@ -16,8 +17,8 @@ import Testing
         return RunProgress(sweep: "s", metric: Metric(), workers: workers, lines: lines)
     }
 
-    private func epoch(_ number: Int, _ value: Double, seconds: Double = 10) -> EpochMetrics {
-        EpochMetrics(epoch: number, values: ["valid_perplexity": value], seconds: seconds)
+    private func epoch(_ number: Int, _ value: Double, seconds: Double = 10) -> Report {
+        Report(step: number, metrics: ["valid_perplexity": value], seconds: seconds)
     }
 
     @Test func theEstimateCountsWhatRunningTrialsHaveLeft() {

@@ -1,3 +1,5 @@
+public import Parameters
+
 extension Sweep {
     /// What this sweep would do otherwise than `stored`, in the order of the keys in the file; nothing when it may take
     /// its place.

@@ -1,3 +1,5 @@
+public import Parameters
+
 /// A difference in meaning between a stored sweep and a changed file.
 public struct SweepChange: Hashable, Sendable {
     /// What differs.

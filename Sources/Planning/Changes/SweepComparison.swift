@@ -1,3 +1,5 @@
+import Parameters
+
 /// Collects the differences between a stored sweep and a new one.
 struct SweepComparison {
     private(set) var changes: [SweepChange] = []

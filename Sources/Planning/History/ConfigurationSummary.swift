@@ -1,3 +1,5 @@
+public import Parameters
+
 /// One configuration and how its repeats fared.
 public struct ConfigurationSummary: Sendable {
     /// The parameters its trials share.

@@ -1,3 +1,5 @@
+import Parameters
+
 /// How good a value is: finished work before unfinished, numbers before NaN, NaN before nothing, then by the goal.
 struct Merit: Comparable {
     private let tier: Int

@@ -1,3 +1,5 @@
+import Parameters
+
 /// The epoch whose metrics stand for a trial.
 public enum RankedEpoch: String, Sendable, CaseIterable {
     /// The last recorded one.

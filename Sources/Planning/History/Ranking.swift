@@ -1,3 +1,5 @@
+import Parameters
+
 /// Trials and configurations in order, the best first.
 ///
 /// Finished ones come first, diverged ones last; among equals of those, numbers before NaN, NaN before trials without a

@@ -1,3 +1,5 @@
+import Parameters
+
 /// Mean and sample standard deviation of a few numbers.
 public struct Spread: Hashable, Sendable {
     /// How many numbers there are.

@@ -1,3 +1,5 @@
+public import Parameters
+
 /// What a ranking knows of a trial.
 public struct Standing: Hashable, Sendable {
     /// The trial's number.

@@ -1,3 +1,5 @@
+public import Parameters
+
 /// Every recorded epoch of one trial as rows of numbers: what long exports are made of.
 public struct TrialCurve: Sendable {
     /// When an epoch was and how long it took.
@@ -32,21 +34,21 @@ public struct TrialCurve: Sendable {
     }
 
     /// The values of `metrics`, in that order, from `epochs`.
-    public init(trial: Int, _ epochs: [EpochMetrics], metrics: [String]) {
+    public init(trial: Int, _ epochs: [Report], metrics: [String]) {
         self.trial = trial
         self.epochs = epochs.map {
-            Epoch(number: $0.epoch, seconds: $0.seconds, tokensPerSecond: $0.tokensPerSecond)
+            Epoch(number: $0.step, seconds: $0.seconds, tokensPerSecond: $0.tokensPerSecond)
         }
-        values = epochs.flatMap { epoch in metrics.map { epoch.values[$0] } }
+        values = epochs.flatMap { epoch in metrics.map { epoch.metrics[$0] } }
     }
 
     /// Its epochs with their values by name; `metrics` names the columns of `values`.
-    public func epochMetrics(_ metrics: [String]) -> [EpochMetrics] {
+    public func epochMetrics(_ metrics: [String]) -> [Report] {
         epochs.enumerated().map { index, epoch in
             let row = values[index * metrics.count..<(index + 1) * metrics.count]
             let known = zip(metrics, row).compactMap { name, value in value.map { (name, $0) } }
-            return EpochMetrics(
-                epoch: epoch.number, values: Dictionary(known) { first, _ in first }, seconds: epoch.seconds,
+            return Report(
+                step: epoch.number, metrics: Dictionary(known) { first, _ in first }, seconds: epoch.seconds,
                 tokensPerSecond: epoch.tokensPerSecond)
         }
     }

@@ -1,3 +1,5 @@
+public import Parameters
+
 /// What is known of one trial without its whole curve: a row of the tables.
 public struct TrialSummary: Sendable {
     /// The name of its sweep.
@@ -9,9 +11,9 @@ public struct TrialSummary: Sendable {
     /// Why it is stopped, failed or diverged.
     public var reason: String?
     /// The last recorded epoch.
-    public var last: EpochMetrics?
+    public var last: Report?
     /// The epoch with the best value of the sweep's metric.
-    public var best: EpochMetrics?
+    public var best: Report?
     /// Seconds over all recorded epochs.
     public var seconds: Double
     /// Mean training speed over all recorded epochs that told it.
@@ -21,8 +23,8 @@ public struct TrialSummary: Sendable {
 
     /// A row.
     public init(
-        sweep: String, trial: Trial, state: TrialState, reason: String? = nil, last: EpochMetrics? = nil,
-        best: EpochMetrics? = nil, seconds: Double = 0, tokensPerSecond: Double? = nil, attempts: Int = 0
+        sweep: String, trial: Trial, state: TrialState, reason: String? = nil, last: Report? = nil,
+        best: Report? = nil, seconds: Double = 0, tokensPerSecond: Double? = nil, attempts: Int = 0
     ) {
         self.sweep = sweep
         self.trial = trial

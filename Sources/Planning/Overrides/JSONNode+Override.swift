@@ -1,3 +1,5 @@
+import Parameters
+
 extension JSONNode {
     /// Puts the value of `change` at its path, creating objects on the way; adds why that cannot be done.
     mutating func apply(_ change: Override, into problems: inout [Problem]) {

@@ -1,3 +1,5 @@
+import Parameters
+
 /// A value for a key of the sweep file, given on the command line: `--set trainer.epochs=2`.
 public struct Override: Hashable, Sendable {
     /// One step of the path.

@@ -1,3 +1,5 @@
+import Parameters
+
 /// Reads the path of a `--set` argument, up to its `=`.
 struct OverridePathParser {
     /// Far more than a sweep file is deep.

@@ -1,9 +1,9 @@
+public import Parameters
+
 /// What can be wrong with what a person asks to be planned.
 public enum PlanningError: Error, Hashable, Sendable {
     /// A sweep file and all that is wrong with it, in the order of the file.
     case invalidSweepFile(file: String, problems: [Problem])
-    /// A text that is not JSON, or not the JSON that was expected.
-    case invalidJSON(Problem)
     /// The argument of `--set`, and the rule it breaks.
     case invalidOverride(String, rule: String)
 }
@@ -14,8 +14,6 @@ extension PlanningError: CustomStringConvertible {
         switch self {
         case .invalidSweepFile(let file, let problems):
             problems.map { $0.line(file: file) }.joined(separator: "\n")
-        case .invalidJSON(let problem):
-            problem.line(file: "JSON")
         case .invalidOverride(let text, let rule):
             "--set \(text): \(rule)"
         }

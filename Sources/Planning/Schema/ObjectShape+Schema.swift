@@ -1,3 +1,5 @@
+import Parameters
+
 extension ObjectShape {
     /// The schema of an object with these keys and no others.
     var schema: JSONNode {

@@ -1,3 +1,5 @@
+import Parameters
+
 extension Shape {
     /// The schema of what may stand there; named shapes are references into `$defs`.
     var schema: JSONNode {
@@ -51,7 +53,7 @@ extension Shape {
         ])
     }
 
-    private static func schema(of interval: SettingSpecification.Interval) -> JSONNode {
+    private static func schema(of interval: Setting.Interval) -> JSONNode {
         .schema([
             "type": .schemaText("number"),
             interval.includesMinimum ? "minimum" : "exclusiveMinimum":

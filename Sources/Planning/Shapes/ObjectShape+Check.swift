@@ -1,3 +1,5 @@
+import Parameters
+
 extension ObjectShape {
     /// Adds what is wrong with the keys of `node` and their values.
     func check(_ members: [JSONMember], of node: JSONNode, at path: JSONPath, into problems: inout [Problem]) {

@@ -1,3 +1,5 @@
+import Parameters
+
 /// Which keys an object of the sweep file may have.
 struct ObjectShape: Sendable {
     /// One key.

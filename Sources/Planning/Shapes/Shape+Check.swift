@@ -1,3 +1,5 @@
+import Parameters
+
 extension Shape {
     /// Adds what is wrong with `node`, which stands at `path`.
     func check(_ node: JSONNode, at path: JSONPath, into problems: inout [Problem]) {
@@ -25,7 +27,7 @@ extension Shape {
         switch (self, node.value) {
         case (.text, .string(let text)): !text.utf8.contains(0)
         case (.boolean, .boolean): true
-        case (.name, .string(let text)): Self.isName(text)
+        case (.name, .string(let text)): text.isName
         case (.word(let words, _), .string(let text)): words.contains(text)
         case (.integer(let range), .number(let number)): number.integer.map(range.contains) ?? false
         case (.real(let interval), .number(let number)): interval.contains(number.value)
@@ -58,26 +60,6 @@ extension Shape {
             } else {
                 seen[value] = index
             }
-        }
-    }
-
-    /// See ``Shape/name``.
-    static func isName(_ text: String) -> Bool {
-        let scalars = text.unicodeScalars
-        return scalars.count <= 200 && scalars.contains { $0 != " " }
-            && !scalars.contains { $0.properties.generalCategory == .control }
-    }
-}
-
-extension JSONNode {
-    /// The value in a few words, for a sentence about it.
-    var summary: String {
-        switch value {
-        case .array(let elements): elements.isEmpty ? "an empty list" : "a list"
-        case .object: "an object"
-        case .string(let text) where text.count > 40: JSONWriter.quoted(text.prefix(40) + "…")
-        case .number(let number) where number.literal.count > 40: number.literal.prefix(40) + "…"
-        default: compactText
         }
     }
 }

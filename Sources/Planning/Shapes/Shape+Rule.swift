@@ -1,3 +1,5 @@
+import Parameters
+
 extension Shape {
     /// What must stand there, to follow `must be`.
     var rule: String {
@@ -28,7 +30,7 @@ extension Shape {
         }
     }
 
-    private static func limits(_ interval: SettingSpecification.Interval) -> String {
+    private static func limits(_ interval: Setting.Interval) -> String {
         let hasMinimum = interval.minimum.isFinite
         let hasMaximum = interval.maximum.isFinite
         let lower = Number(hasMinimum ? interval.minimum : 0).shortest
@@ -41,9 +43,4 @@ extension Shape {
         let limits = [above, below].compactMap(\.self).joined(separator: " and ")
         return limits.isEmpty ? "" : " " + limits
     }
-}
-
-extension Number {
-    /// The value as a person writes it: without `.0`.
-    var shortest: String { literal.hasSuffix(".0") ? String(literal.dropLast(2)) : literal }
 }

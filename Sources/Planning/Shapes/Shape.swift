@@ -1,3 +1,5 @@
+import Parameters
+
 /// What may stand at a place of the sweep file: the one table from which its checks and its JSON Schema are made.
 indirect enum Shape: Sendable {
     /// Any text.
@@ -9,7 +11,7 @@ indirect enum Shape: Sendable {
     case word([String], planned: [String] = [])
     /// A whole number, however written.
     case integer(ClosedRange<Int>)
-    case real(SettingSpecification.Interval)
+    case real(Setting.Interval)
     /// Seconds, or a text such as `1h30m`.
     case duration
     /// Bytes, or a text such as `2GB`.

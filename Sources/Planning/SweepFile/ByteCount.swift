@@ -1,3 +1,5 @@
+import Parameters
+
 /// An amount of memory.
 public struct ByteCount: Hashable, Sendable {
     /// In bytes.

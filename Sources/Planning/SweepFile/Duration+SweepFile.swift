@@ -1,3 +1,5 @@
+import Parameters
+
 extension Duration {
     /// The texts that ``init(sweepFile:)`` reads, as a regular expression that ECMAScript and Python understand.
     static let sweepFilePattern = "^(?=.*[1-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?$"

@@ -1,3 +1,5 @@
+import Parameters
+
 /// What a sweep does after a trial failed for good.
 public enum FailurePolicy: String, Sendable, CaseIterable {
     /// Go on with the other trials.

@@ -1,3 +1,5 @@
+import Parameters
+
 /// Which checkpoints stay in a trial's folder after it ended.
 public enum KeptCheckpoints: String, Sendable, CaseIterable {
     case last, best, both, none

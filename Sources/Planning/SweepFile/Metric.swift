@@ -1,3 +1,5 @@
+import Parameters
+
 /// What trials are compared by.
 public struct Metric: Hashable, Sendable {
     /// Which way is better.
@@ -15,9 +17,6 @@ public struct Metric: Hashable, Sendable {
         self.name = name
         self.goal = goal
     }
-
-    /// Whether `name` may be a metric's: 1 to 200 characters, one of them visible, no control characters.
-    public static func isName(_ name: String) -> Bool { Shape.isName(name) }
 
     /// Whether `left` is strictly better than `right`.
     ///

@@ -1,3 +1,5 @@
+public import Parameters
+
 /// One entry of `parameters`: a name and the values it takes.
 public struct Parameter: Hashable, Sendable {
     /// The setting it varies.

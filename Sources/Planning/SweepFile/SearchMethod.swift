@@ -1,3 +1,5 @@
+import Parameters
+
 /// How a sweep chooses its configurations.
 public enum SearchMethod: String, Sendable, CaseIterable {
     /// The rows of `trials`, as they stand.

@@ -1,3 +1,5 @@
+public import Parameters
+
 extension Sweep {
     /// A larger file is refused unread: 16 MiB.
     public static let byteLimit = 1 << 24
@@ -14,15 +16,13 @@ extension Sweep {
     ///   - metrics: what the trainer reports; empty when any name will do.
     public static func decode(
         _ bytes: [UInt8], file: String, overrides: [Override] = [], name: String? = nil,
-        trainer: [SettingSpecification], metrics: [String]
+        trainer: [Setting], metrics: [String]
     ) throws(PlanningError) -> Sweep {
         let overrides = overrides + (name.map { [Override(name: $0)] } ?? [])
         guard bytes.count <= byteLimit else { throw .invalidSweepFile(file: file, problems: [tooLarge]) }
-        var problems: [Problem] = []
-        var reader = JSONReader(bytes)
-        do throws(Problem) {
-            var root = try reader.document()
-            problems = reader.duplicates
+        let (read, mistakes) = JSONNode.reading(bytes)
+        var problems = mistakes
+        if var root = read {
             for change in overrides { root.apply(change, into: &problems) }
             let shape = SweepFileShape(settings: trainer, metrics: metrics)
             Shape.object(shape.root).check(root, at: JSONPath(), into: &problems)
@@ -32,8 +32,6 @@ extension Sweep {
                 let text = overrides.isEmpty ? String(decoding: bytes, as: UTF8.self) : root.readableText + "\n"
                 return document.sweep(defaultName: defaultName(file: file), text: text)
             }
-        } catch {
-            problems = reader.duplicates + [error]
         }
         throw .invalidSweepFile(file: file, problems: Array(problems.sortedByPlace().prefix([Problem].limit)))
     }
@@ -48,7 +46,7 @@ extension Sweep {
     /// Reads a sweep file from text; otherwise as from bytes.
     public static func decode(
         _ text: String, file: String, overrides: [Override] = [], name: String? = nil,
-        trainer: [SettingSpecification], metrics: [String]
+        trainer: [Setting], metrics: [String]
     ) throws(PlanningError) -> Sweep {
         try decode(
             Array(text.utf8), file: file, overrides: overrides, name: name, trainer: trainer, metrics: metrics)
@@ -58,6 +56,6 @@ extension Sweep {
     static func defaultName(file: String) -> String {
         let last = file.split(separator: "/").last.map(String.init) ?? ""
         let name = last.hasSuffix(".json") ? String(last.dropLast(5)) : last
-        return Shape.isName(name) ? name : "sweep"
+        return name.isName ? name : "sweep"
     }
 }

@@ -1,3 +1,5 @@
+import Parameters
+
 extension Sweep {
     /// The name of the sweep's folder.
     public var slug: String { Self.slug(of: name) }

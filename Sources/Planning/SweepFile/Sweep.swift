@@ -1,3 +1,5 @@
+public import Parameters
+
 /// A sweep file, decoded and found valid as a whole.
 public struct Sweep: Sendable {
     /// Free text, unique in its store.

@@ -1,3 +1,5 @@
+import Parameters
+
 extension SweepDocument {
     /// `when` names things that vary and values they take, and never itself over some detour.
     func brokenConditions() -> [Problem] {

@@ -1,3 +1,5 @@
+import Parameters
+
 extension SweepDocument {
     /// What is wrong with the file beyond the shape of its parts.
     func brokenRules() -> [Problem] {

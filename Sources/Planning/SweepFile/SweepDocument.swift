@@ -1,3 +1,5 @@
+import Parameters
+
 /// A sweep file as a tree, after overrides, with what its shape already said against it.
 ///
 /// Where the shape is broken, the readings below leave out what cannot be read.
@@ -21,7 +23,7 @@ struct SweepDocument {
     /// The parameters that are settings; their nodes hold `value` or `values`, and `when`.
     let parameters: [Entry]
 
-    init(root: JSONNode, settings: [SettingSpecification], problems: [Problem]) {
+    init(root: JSONNode, settings: [Setting], problems: [Problem]) {
         self.root = root
         self.problems = problems
         let names = Set(settings.map(\.name))

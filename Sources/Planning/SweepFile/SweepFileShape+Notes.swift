@@ -1,3 +1,5 @@
+import Parameters
+
 extension SweepFileShape {
     /// Sentences about keys that do not belong at the top of the file.
     var notes: [String: String] {

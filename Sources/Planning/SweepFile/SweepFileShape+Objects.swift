@@ -1,3 +1,5 @@
+import Parameters
+
 extension SweepFileShape {
     var metric: ObjectShape {
         ObjectShape(
@@ -52,7 +54,7 @@ extension SweepFileShape {
         )
     }
 
-    private func parameter(varying setting: SettingSpecification) -> ObjectShape {
+    private func parameter(varying setting: Setting) -> ObjectShape {
         ObjectShape(
             noun: "key of a parameter",
             keys: [
@@ -98,7 +100,7 @@ extension SweepFileShape {
         return ObjectShape(noun: noun, keys: flat + groups, planned: planned, notes: seedNotes)
     }
 
-    private func key(_ setting: SettingSpecification) -> ObjectShape.Key {
+    private func key(_ setting: Setting) -> ObjectShape.Key {
         ObjectShape.Key(
             name: setting.name, documentation: setting.documentation, shape: setting.shape,
             defaultValue: setting.defaultValue)

@@ -1,7 +1,9 @@
+import Parameters
+
 /// Everything a sweep file may hold, for a trainer with these settings and metrics.
 struct SweepFileShape {
     /// The settings of the trainer.
-    let settings: [SettingSpecification]
+    let settings: [Setting]
     /// What the trainer reports.
     let metrics: [String]
 

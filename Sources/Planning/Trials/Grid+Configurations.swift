@@ -1,3 +1,5 @@
+import Parameters
+
 extension Grid {
     /// Every combination of values beside the values of `row`, the last parameter fastest.
     func configurations(beside row: ParameterSet) -> [ParameterSet] {

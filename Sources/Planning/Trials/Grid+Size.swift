@@ -1,3 +1,5 @@
+import Parameters
+
 extension Grid {
     /// How many configurations there are.
     struct Size: Equatable {

@@ -1,3 +1,5 @@
+import Parameters
+
 /// Parameters to be crossed: each with its different values, in an order in which conditions can be decided.
 struct Grid {
     /// In the order of the file, values without repetitions (3 and 3.0 are one value).

@@ -1,3 +1,5 @@
+public import Parameters
+
 extension Sweep {
     /// More trials than this are refused when the file is read: each takes some 4 KB of memory.
     public static let trialLimit = 100_000

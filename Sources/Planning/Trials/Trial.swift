@@ -1,3 +1,5 @@
+public import Parameters
+
 /// One set of parameter values plus one seed.
 public struct Trial: Hashable, Sendable {
     /// From 1 in its sweep, never reused.

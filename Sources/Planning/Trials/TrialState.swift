@@ -1,3 +1,5 @@
+import Parameters
+
 /// Where a trial stands.
 public enum TrialState: String, Sendable, CaseIterable {
     /// Not started, or interrupted and to be resumed.

@@ -1,4 +1,5 @@
 public import Foundation
+import Parameters
 public import Planning
 
 /// A sweep as the store knows it, without its trials.

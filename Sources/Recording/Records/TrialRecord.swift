@@ -1,3 +1,4 @@
+import Parameters
 public import Planning
 
 /// A trial as the scheduler needs it: where it stands and who worked on it.

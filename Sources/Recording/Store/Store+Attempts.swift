@@ -1,6 +1,7 @@
 import Files
 public import Foundation
 import GRDB
+import Parameters
 public import Planning
 
 extension Store {

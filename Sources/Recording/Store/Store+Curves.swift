@@ -1,19 +1,20 @@
 import GRDB
+public import Parameters
 public import Planning
 
 extension Store {
     /// Every recorded epoch of every trial of a sweep, by trial number and epoch; trials without epochs are left out.
-    public func curves(of sweep: SweepRecord.ID) throws -> [(trial: Int, epochs: [EpochMetrics])] {
+    public func curves(of sweep: SweepRecord.ID) throws -> [(trial: Int, epochs: [Report])] {
         let metrics = try metricNames(of: sweep)
-        var curves: [(trial: Int, epochs: [EpochMetrics])] = []
+        var curves: [(trial: Int, epochs: [Report])] = []
         try eachCurve(of: sweep, metrics: metrics) { curves.append(($0.trial, $0.epochMetrics(metrics))) }
         return curves
     }
 
     /// Every recorded epoch of one trial.
-    public func curve(of sweep: SweepRecord.ID, trial: Int) throws -> [EpochMetrics] {
+    public func curve(of sweep: SweepRecord.ID, trial: Int) throws -> [Report] {
         let metrics = try metricNames(of: sweep)
-        var epochs: [EpochMetrics] = []
+        var epochs: [Report] = []
         try read { database in
             _ = try trialID(sweep, trial, database)
             try Self.eachCurve(of: sweep, trial: trial, metrics, database) { epochs = $0.epochMetrics(metrics) }

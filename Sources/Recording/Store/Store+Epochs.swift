@@ -1,7 +1,8 @@
 import Files
 public import Foundation
 import GRDB
-public import Planning
+public import Parameters
+import Planning
 
 extension Store {
     /// Records the epochs that an attempt reported and returns those that were new.
@@ -10,22 +11,22 @@ extension Store {
     /// are left aside), else ``StoreError/epochDisagrees(trial:epoch:metric:recorded:reported:)`` is thrown and none
     /// of `epochs` is recorded.
     public func record(
-        _ epochs: [EpochMetrics], sweep: SweepRecord.ID, trial: Int, attempt: Int, at time: Date
+        _ epochs: [Report], sweep: SweepRecord.ID, trial: Int, attempt: Int, at time: Date
     ) throws -> [Int] {
         try write { database in
             let id = try trialID(sweep, trial, database)
             let now = Timestamp.text(time)
             let fresh = try epochs.filter { metrics in
-                if let recorded = try Self.values(of: id, epoch: metrics.epoch, database) {
+                if let recorded = try Self.values(of: id, epoch: metrics.step, database) {
                     try Self.compare(recorded, metrics, trial: trial)
                     return false
                 }
                 try Self.insert(metrics, sweep: sweep, trial: id, attempt: attempt, at: now, database)
                 return true
             }
-            if !fresh.isEmpty { try Self.updateProgress(of: id, fresh.map(\.epoch), database) }
+            if !fresh.isEmpty { try Self.updateProgress(of: id, fresh.map(\.step), database) }
             FaultPoint.epochInserted.pass()
-            return fresh.map(\.epoch)
+            return fresh.map(\.step)
         }
     }
 
@@ -42,17 +43,17 @@ extension Store {
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1] as Double? ?? .nan) })
     }
 
-    private static func compare(_ recorded: [String: Double], _ reported: EpochMetrics, trial: Int) throws {
-        for name in Set(recorded.keys).union(reported.values.keys).sorted() {
-            let (old, new) = (recorded[name], reported.values[name])
+    private static func compare(_ recorded: [String: Double], _ reported: Report, trial: Int) throws {
+        for name in Set(recorded.keys).union(reported.metrics.keys).sorted() {
+            let (old, new) = (recorded[name], reported.metrics[name])
             if let old, let new, old.bitPattern == new.bitPattern || old.isNaN && new.isNaN { continue }
             throw StoreError.epochDisagrees(
-                trial: trial, epoch: reported.epoch, metric: name, recorded: old, reported: new)
+                trial: trial, epoch: reported.step, metric: name, recorded: old, reported: new)
         }
     }
 
     private static func insert(
-        _ metrics: EpochMetrics, sweep: SweepRecord.ID, trial: Int64, attempt: Int, at now: String,
+        _ metrics: Report, sweep: SweepRecord.ID, trial: Int64, attempt: Int, at now: String,
         _ database: Database
     ) throws {
         let epoch = try database.cachedStatement(
@@ -61,7 +62,7 @@ extension Store {
                 VALUES (?, ?, ?, ?, ?, ?)
                 """)
         try epoch.execute(arguments: [
-            trial, metrics.epoch, attempt, metrics.seconds, metrics.tokensPerSecond, now,
+            trial, metrics.step, attempt, metrics.seconds, metrics.tokensPerSecond, now,
         ])
         let name = try database.cachedStatement(sql: "INSERT INTO metrics (sweep, name) VALUES (?, ?)")
         let value = try database.cachedStatement(
@@ -69,9 +70,9 @@ extension Store {
                 INSERT INTO metric_values (trial, epoch, metric, value)
                 SELECT :trial, :epoch, id, :value FROM metrics WHERE sweep = :sweep AND name = :metric
                 """)
-        for (metric, number) in metrics.values.sorted(by: { $0.key < $1.key }) {
+        for (metric, number) in metrics.metrics.sorted(by: { $0.key < $1.key }) {
             // SQLite would turn NaN into NULL by itself; written out, because the schema means it.
-            try value.setArguments([trial, metrics.epoch, number.isNaN ? nil : number, sweep, metric])
+            try value.setArguments([trial, metrics.step, number.isNaN ? nil : number, sweep, metric])
             try value.execute()
             if database.changesCount == 0 {
                 try name.execute(arguments: [sweep, metric])

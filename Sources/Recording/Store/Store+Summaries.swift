@@ -1,4 +1,5 @@
 import GRDB
+import Parameters
 public import Planning
 
 extension Store {
@@ -21,8 +22,8 @@ extension Store {
             while let row = try values.next() {
                 let (number, epoch, value): (Int, Int, Double) = (row[0], row[3], row[4] ?? .nan)
                 let name = names[row[2]]!
-                if epoch == row[1] { rows[number]!.last!.values[name] = value }
-                if epoch == rows[number]!.best?.epoch { rows[number]!.best!.values[name] = value }
+                if epoch == row[1] { rows[number]!.last!.metrics[name] = value }
+                if epoch == rows[number]!.best?.step { rows[number]!.best!.metrics[name] = value }
             }
             return rows.values.sorted { $0.trial.number < $1.trial.number }
         }
@@ -115,10 +116,10 @@ extension Store {
     }
 
     /// The last or best epoch of a row, without values; nil when no epoch is.
-    private static func metrics(_ row: Row, _ which: String) -> EpochMetrics? {
+    private static func metrics(_ row: Row, _ which: String) -> Report? {
         guard let seconds: Double = row["\(which)_seconds"] else { return nil }
-        return EpochMetrics(
-            epoch: row["\(which)_epoch"], values: [:], seconds: seconds, tokensPerSecond: row["\(which)_speed"])
+        return Report(
+            step: row["\(which)_epoch"], metrics: [:], seconds: seconds, tokensPerSecond: row["\(which)_speed"])
     }
 
     private static func condition(_ trials: Set<Int>?) -> String {

@@ -1,5 +1,6 @@
 public import Foundation
 import GRDB
+import Parameters
 public import Planning
 
 extension Store {

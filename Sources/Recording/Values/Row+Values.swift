@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Parameters
 import Planning
 
 /// What a row holds is not what this program writes.

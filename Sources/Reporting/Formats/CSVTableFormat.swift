@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 
 /// Comma-separated values after RFC 4180, except that lines end in a line feed alone.

@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 
 /// An array of objects, one a row, whose keys are the titles.

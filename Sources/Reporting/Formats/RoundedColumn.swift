@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 
 /// One column for people: every number with the same number of decimals, so that digits stand below digits.

@@ -1,3 +1,4 @@
+public import Parameters
 public import Planning
 
 /// One field of a table.

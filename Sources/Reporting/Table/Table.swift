@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 
 /// Titles and rows, ready for any format.

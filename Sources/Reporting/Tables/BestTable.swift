@@ -1,3 +1,4 @@
+import Parameters
 public import Planning
 
 /// The best of each group, for `apus best`.
@@ -20,10 +21,10 @@ public enum BestTable {
             columns: groupColumns
                 + [
                     Column("Trial") { .integer($0.trial.number) },
-                    Column(ReportColumn.title(metric.name)) { Cell($0.metrics(at: epoch)?.values[metric.name]) },
-                    Column("Epoch") { $0.metrics(at: epoch).map { .integer($0.epoch) } ?? .missing },
+                    Column(ReportColumn.title(metric.name)) { Cell($0.metrics(at: epoch)?.metrics[metric.name]) },
+                    Column("Epoch") { $0.metrics(at: epoch).map { .integer($0.step) } ?? .missing },
                 ]
-                + metrics.map { name, title in Column(title) { Cell($0.metrics(at: epoch)?.values[name]) } }
+                + metrics.map { name, title in Column(title) { Cell($0.metrics(at: epoch)?.metrics[name]) } }
                 + others.map { name in
                     Column(ReportColumn.title(name)) { value(name, $0.trial.parameters, $0.trial.settings) }
                 }

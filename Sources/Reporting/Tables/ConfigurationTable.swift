@@ -1,3 +1,4 @@
+import Parameters
 public import Planning
 
 /// One row per configuration, for sweeps with several seeds: the mean and standard deviation of every metric.
@@ -24,7 +25,7 @@ public enum ConfigurationTable {
     private static func columns(for summaries: [TrialSummary], at epoch: RankedEpoch) -> [Column<Row>] {
         let parameters = ReportColumn.names(summaries.map(\.trial.parameters))
             .filter { !ReportColumn.knownSettings.contains($0) }
-        let metrics = Set(summaries.compactMap { $0.metrics(at: epoch) }.flatMap(\.values.keys))
+        let metrics = Set(summaries.compactMap { $0.metrics(at: epoch) }.flatMap(\.metrics.keys))
             .subtracting(ReportColumn.knownMetrics).sorted()
         return settingColumns
             + ReportColumn.metrics.map { name, title in Column(title) { spread(name, $0, epoch) } }
@@ -43,7 +44,7 @@ public enum ConfigurationTable {
     private static var settingColumns: [Column<Row>] {
         [
             Column("RNN Type") { ReportColumn.cellType($0.trials[0].trial.settings) },
-            Column("Epochs Trained") { .integer($0.trials.compactMap(\.last?.epoch).max() ?? 0) },
+            Column("Epochs Trained") { .integer($0.trials.compactMap(\.last?.step).max() ?? 0) },
         ] + ReportColumn.settings.map { name, title in Column(title) { Cell($0.trials[0].trial.settings[name]) } }
     }
 
@@ -56,6 +57,6 @@ public enum ConfigurationTable {
     }
 
     private static func spread(_ name: String, _ row: Row, _ epoch: RankedEpoch) -> Cell {
-        .spread(Spread(row.trials.compactMap { $0.metrics(at: epoch)?.values[name] }))
+        .spread(Spread(row.trials.compactMap { $0.metrics(at: epoch)?.metrics[name] }))
     }
 }

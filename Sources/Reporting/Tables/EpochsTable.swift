@@ -1,3 +1,4 @@
+public import Parameters
 public import Planning
 
 /// One row per trial and epoch: what curves are drawn from.
@@ -41,8 +42,8 @@ public struct EpochsTable {
     }
 
     /// The whole table, for a few curves.
-    public static func table(_ trials: [Standing], curves: [(trial: Int, epochs: [EpochMetrics])]) -> Table {
-        let epochs = EpochsTable(trials, metrics: Set(curves.flatMap(\.epochs).flatMap(\.values.keys)))
+    public static func table(_ trials: [Standing], curves: [(trial: Int, epochs: [Report])]) -> Table {
+        let epochs = EpochsTable(trials, metrics: Set(curves.flatMap(\.epochs).flatMap(\.metrics.keys)))
         var table = Table(epochs.titles)
         for (trial, curve) in curves {
             epochs.eachRow(of: TrialCurve(trial: trial, curve, metrics: epochs.metrics)) { table.append($0) }

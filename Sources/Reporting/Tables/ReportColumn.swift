@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 
 /// The columns of the report's table, by the names that settings and metrics have.
@@ -21,8 +22,8 @@ enum ReportColumn {
     static let gap = "Generalization Gap"
 
     /// Validation minus training perplexity; nil when one of them was not evaluated.
-    static func gap(_ epoch: EpochMetrics?) -> Double? {
-        guard let valid = epoch?.values["valid_perplexity"], let train = epoch?.values["train_perplexity"] else {
+    static func gap(_ epoch: Report?) -> Double? {
+        guard let valid = epoch?.metrics["valid_perplexity"], let train = epoch?.metrics["train_perplexity"] else {
             return nil
         }
         return valid - train

@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 
 /// One row per sweep: how far it is.

@@ -1,3 +1,4 @@
+import Parameters
 public import Planning
 
 /// One row per trial, beginning with the report's columns.
@@ -13,7 +14,7 @@ public enum SummaryTable {
     private static func columns(for summaries: [TrialSummary], at epoch: RankedEpoch) -> [Column<TrialSummary>] {
         let parameters = ReportColumn.names(summaries.map(\.trial.parameters))
             .filter { !ReportColumn.knownSettings.contains($0) }
-        let metrics = Set(summaries.compactMap { $0.metrics(at: epoch) }.flatMap(\.values.keys))
+        let metrics = Set(summaries.compactMap { $0.metrics(at: epoch) }.flatMap(\.metrics.keys))
             .subtracting(ReportColumn.knownMetrics).sorted()
         return reportColumns(at: epoch) + trialColumns(at: epoch)
             + parameters.map { name in Column(name) { Cell($0.trial.parameters[name]) } }
@@ -25,7 +26,7 @@ public enum SummaryTable {
     private static func reportColumns(at epoch: RankedEpoch) -> [Column<TrialSummary>] {
         [
             Column("RNN Type") { ReportColumn.cellType($0.trial.settings) },
-            Column("Epochs Trained") { .integer($0.last?.epoch ?? 0) },
+            Column("Epochs Trained") { .integer($0.last?.step ?? 0) },
         ]
             + ReportColumn.settings.map { name, title in Column(title) { Cell($0.trial.settings[name]) } }
             + ReportColumn.metrics.map { name, title in Column(title) { metric(name, $0, epoch) } }
@@ -37,7 +38,7 @@ public enum SummaryTable {
             Column("Trial") { .integer($0.trial.number) },
             Column("Seed") { .integer($0.trial.seed) },
             Column("State") { .text($0.state.rawValue) },
-            Column("Best Epoch") { $0.best.map { .integer($0.epoch) } ?? .missing },
+            Column("Best Epoch") { $0.best.map { .integer($0.step) } ?? .missing },
             Column("Seconds") { .number($0.seconds) },
             Column("Tokens per Second") { Cell($0.tokensPerSecond) },
             Column(ReportColumn.runningLoss.1) { metric(ReportColumn.runningLoss.0, $0, epoch) },
@@ -47,6 +48,6 @@ public enum SummaryTable {
     }
 
     private static func metric(_ name: String, _ summary: TrialSummary, _ epoch: RankedEpoch) -> Cell {
-        Cell(summary.metrics(at: epoch)?.values[name])
+        Cell(summary.metrics(at: epoch)?.metrics[name])
     }
 }

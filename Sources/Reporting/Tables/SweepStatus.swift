@@ -1,3 +1,4 @@
+import Parameters
 public import Planning
 
 /// A sweep as `apus status` shows it.

@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 
 /// What Linux tells of its processes in the files below `/proc`; other systems have none, and then nothing is known.

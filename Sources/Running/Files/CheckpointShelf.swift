@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Parameters
 import Planning
 
 /// Moves a trial's checkpoints: into a new attempt that goes on from one, and into the trial's folder at its end.

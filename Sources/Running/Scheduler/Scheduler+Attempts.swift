@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Parameters
 import Planning
 import Recording
 
@@ -57,7 +58,7 @@ extension Scheduler {
                 FaultPoint.epochRecorded.pass()
                 attempt.newEpochs += new.count
                 if let last = new.max() { trials[number]?.recordedEpochs = last }
-                for epoch in epochs where new.contains(epoch.epoch) { tell(.recorded(trial: number, epoch)) }
+                for epoch in epochs where new.contains(epoch.step) { tell(.recorded(trial: number, epoch)) }
             }
         } catch let error where Self.isTheWorkersFault(error) {
             attempt.fault = "\(error)"

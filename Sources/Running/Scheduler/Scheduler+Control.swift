@@ -1,4 +1,5 @@
 public import Foundation
+import Parameters
 import Planning
 public import Recording
 

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Parameters
 import Planning
 import Recording
 
@@ -18,7 +19,7 @@ extension SweepRun {
     /// Numbers of folders that a dead scheduler made but did not book are passed over. `curve` is asked for the recorded
     /// epochs after the checkpoints were taken: a worker that outlives its scheduler by a moment may have written one more,
     /// report first, and a checkpoint is gone on from only when every epoch before it is recorded.
-    func prepareAttempt(of record: TrialRecord, curve: () throws -> [EpochMetrics]) throws -> PreparedAttempt {
+    func prepareAttempt(of record: TrialRecord, curve: () throws -> [Report]) throws -> PreparedAttempt {
         let trial = folder.trial(record.trial.number)
         let number = try trial.claimAttempt(after: record.attempts.map(\.number).max() ?? 0)
         let attempt = trial.attempt(number)
@@ -27,14 +28,14 @@ extension SweepRun {
         var handover = try Handover(to: attempt, from: shelf, inspect: inspect)
         FaultPoint.checkpointHandedOver.pass()
         let curve = try curve()
-        try handover.goBack { stamp in curve.count { $0.epoch <= stamp.epoch } == stamp.epoch }
+        try handover.goBack { stamp in curve.count { $0.step <= stamp.epoch } == stamp.epoch }
         try handOverBest(from: shelf, curve, &handover)
 
         let resumed = handover.newest
         let request = WorkerRequest(
             sweep: sweep.name, trial: record.trial.number, attempt: number, seed: record.trial.seed,
             settings: record.trial.settings, resumed: resumed, metric: sweep.metric,
-            best: sweep.metric.best(of: curve.filter { $0.epoch <= resumed?.epoch ?? 0 })?.value)
+            best: sweep.metric.best(of: curve.filter { $0.step <= resumed?.epoch ?? 0 })?.value)
         try WholeFile.write(Data(request.jsonText.utf8), to: attempt.request)
         try attempt.makeLog()
         FaultPoint.attemptPrepared.pass()
@@ -46,7 +47,7 @@ extension SweepRun {
     /// Where the best checkpoint is to be kept and its file is gone or damaged, the attempt goes on from before its epoch:
     /// the same numbers make it once more. They do so anyway where the attempt goes on from before it.
     private func handOverBest(
-        from shelf: CheckpointShelf, _ curve: [EpochMetrics], _ handover: inout Handover
+        from shelf: CheckpointShelf, _ curve: [Report], _ handover: inout Handover
     ) throws(FileError) {
         guard let newest = handover.newest, let best = sweep.metric.best(of: curve) else { return }
         let isThere = try handover.takeBest(from: shelf, ofEpoch: min(best.epoch, newest.epoch))
@@ -55,7 +56,7 @@ extension SweepRun {
     }
 
     /// Whether the checkpoints that are to be kept of a trial with all its epochs are there and whole.
-    func canShelve(_ record: TrialRecord, _ curve: [EpochMetrics]) -> Bool {
+    func canShelve(_ record: TrialRecord, _ curve: [Report]) -> Bool {
         let shelf = CheckpointShelf(folder.trial(record.trial.number), attempts: record.attempts.map(\.number))
         func isWhole(_ path: String?, ofEpoch epoch: Int) -> Bool { path.flatMap(inspect)?.epoch == epoch }
         if sweep.keptCheckpoints.keepsLast, !isWhole(shelf.newest, ofEpoch: record.trial.epochs) { return false }

@@ -1,3 +1,4 @@
+import Parameters
 public import Planning
 public import Recording
 

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Parameters
 import Planning
 
 /// Follows a growing `reports.jsonl`.
@@ -27,8 +28,8 @@ struct ReportReader {
     ///
     /// A line that is not a report throws `RunningError.badReport`, once those before it have been returned. Memory is
     /// bounded by the epochs there are and by the longest line.
-    mutating func readNew() throws -> [EpochMetrics] {
-        var reports: [EpochMetrics] = []
+    mutating func readNew() throws -> [Report] {
+        var reports: [Report] = []
         while FileManager.default.fileExists(atPath: path) {
             let bytes: Data
             do throws(FileError) {
@@ -53,12 +54,12 @@ struct ReportReader {
         return reports
     }
 
-    private mutating func decode(_ text: Data) throws -> EpochMetrics {
-        let report: EpochMetrics
-        do { report = try WorkerReport.decode(Data(text)) } catch { throw bad("\(error)") }
-        guard 1...target ~= report.epoch else { throw bad("epoch \(report.epoch) is not among 1 to \(target)") }
-        guard report.epoch > epoch else { throw bad("epoch \(report.epoch) comes after epoch \(epoch)") }
-        epoch = report.epoch
+    private mutating func decode(_ text: Data) throws -> Report {
+        let report: Report
+        do { report = try Report(jsonLine: Data(text)) } catch { throw bad("\(error)") }
+        guard 1...target ~= report.step else { throw bad("epoch \(report.step) is not among 1 to \(target)") }
+        guard report.step > epoch else { throw bad("epoch \(report.step) comes after epoch \(epoch)") }
+        epoch = report.step
         return report
     }
 

@@ -1,6 +1,7 @@
 import Files
 import Foundation
-public import Planning
+public import Parameters
+import Planning
 
 /// Appends to `reports.jsonl`: a line is on the disk when `append` returns.
 public struct ReportWriter: ~Copyable {
@@ -17,8 +18,8 @@ public struct ReportWriter: ~Copyable {
     deinit { close(file) }
 
     /// Adds the line of a finished epoch.
-    public func append(_ epoch: EpochMetrics) throws {
-        let line = try WorkerReport.encode(epoch)
+    public func append(_ epoch: Report) throws {
+        let line = epoch.jsonLine
         let isTorn = FaultPoint.reportTorn.strikes()
         try append(isTorn ? line.prefix(line.count / 2) : line)
         if isTorn { FaultPoint.die() }

@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 
 /// How a worker says it ended: `outcome.json`, the last thing it writes.

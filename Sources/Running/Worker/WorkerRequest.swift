@@ -1,3 +1,4 @@
+public import Parameters
 public import Planning
 
 /// What a worker is to do: `request.json`.

@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 
 extension TrainingRun {
     /// Sets parameters, position and state of the device.
@@ -61,11 +62,18 @@ extension TrainingRun {
     var uniformLoss: Double { log(Double(corpus.vocabulary.count)) }
 }
 
-extension EpochReport {
+extension Report {
     /// Sets `name_loss` and `name_perplexity`; false when one of them is not finite.
     mutating func record(_ name: String, loss: Double) -> Bool {
         metrics["\(name)_loss"] = loss
         metrics["\(name)_perplexity"] = exp(loss)
         return exp(loss).isFinite
     }
+}
+
+extension TrainingRun {
+    /// Every name that a report's metrics can have: the learning rate, and for each text loss and perplexity, its
+    /// exponential; `train` where it was evaluated, `train_running` the mean over the epoch's windows.
+    public static let metricNames =
+        ["learning_rate"] + ["train_running", "train", "valid", "test"].flatMap { ["\($0)_loss", "\($0)_perplexity"] }
 }

@@ -1,3 +1,5 @@
+import Parameters
+
 /// One training run: a model on a device, brought from epoch to epoch.
 ///
 /// Settings, seed and texts decide every metric bit for bit, however often the run is interrupted and goes on from a
@@ -58,8 +60,8 @@ public struct TrainingRun {
         if position.window == 0 { device.state = zeroState }
         if let outcome = train(windows, shouldStop, progress) { return outcome }
         let start = elapsed()
-        var report = EpochReport(
-            epoch: position.epoch, metrics: ["learning_rate": settings.schedule.rate(ofEpoch: position.epoch)],
+        var report = Report(
+            step: position.epoch, metrics: ["learning_rate": settings.schedule.rate(ofEpoch: position.epoch)],
             seconds: position.seconds,
             tokensPerSecond: Double(windows.count * settings.batch * settings.sequence) / position.seconds)
         let runningLoss = position.lossSum / Double(windows.count)

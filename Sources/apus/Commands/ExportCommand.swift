@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
+import Parameters
 import Planning
 import Recording
 import Reporting

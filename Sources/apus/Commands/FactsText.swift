@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 
 /// Named facts for people: one a line, values in one column.

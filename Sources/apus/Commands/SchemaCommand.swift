@@ -1,4 +1,5 @@
 import ArgumentParser
+import Parameters
 import Planning
 
 /// `apus schema`: the JSON Schema of sweep files.

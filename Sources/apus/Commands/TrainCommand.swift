@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Parameters
 import Planning
 import Running
 import Training
@@ -85,16 +86,16 @@ struct TrainCommand: ParsableCommand {
         if let save { try run.checkpoint(program: Version.program).save(to: save) }
     }
 
-    private func show(_ report: EpochReport, of epochs: Int) throws {
+    private func show(_ report: Report, of epochs: Int) throws {
         if json {
-            let line = try WorkerReport.encode(EpochMetrics(report))
+            let line = report.jsonLine
             return try StandardOutput.print(String(decoding: line, as: UTF8.self), terminator: "")
         }
         let perplexities = ["train", "valid", "test"].compactMap { split in
             report.metrics["\(split)_perplexity"].map { "\(split) \(String(format: "%.3f", $0))" }
         }
-        let speed = String(format: "%.0f tokens/s", report.tokensPerSecond)
+        let speed = String(format: "%.0f tokens/s", report.tokensPerSecond ?? 0)
         try StandardOutput.print(
-            "epoch \(report.epoch)/\(epochs)  perplexity \(perplexities.joined(separator: ", "))  (\(speed))")
+            "epoch \(report.step)/\(epochs)  perplexity \(perplexities.joined(separator: ", "))  (\(speed))")
     }
 }

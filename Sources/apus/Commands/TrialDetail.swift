@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 import Recording
 import Reporting
@@ -8,7 +9,7 @@ import Running
 struct TrialDetail {
     let summary: TrialSummary
     let attempts: [AttemptRecord]
-    let curve: [EpochMetrics]
+    let curve: [Report]
     /// The end of an attempt's log.
     let log: (_ attempt: Int) -> [String]
 
@@ -20,7 +21,7 @@ struct TrialDetail {
         var parts = [
             FactsText.lines(facts), "settings\n" + indented(FactsText.lines(summary.trial.settings.json.members)),
         ]
-        let values = curve.map { $0.values[metric] ?? .nan }
+        let values = curve.map { $0.metrics[metric] ?? .nan }
         if !values.isEmpty { parts.append("\(metric)  \(Sparkline.text(values, width: 60))") }
         parts += attempts.map { "attempt \($0.number)\n" + indented(FactsText.lines(facts(of: $0))) + text(ofLog: $0) }
         var standing = summary.standing(by: metric)
@@ -82,10 +83,10 @@ struct TrialDetail {
         return lines.isEmpty ? "" : "\n  log\n" + lines.map { "    \($0)" }.joined(separator: "\n")
     }
 
-    private func epoch(_ epoch: EpochMetrics) -> JSONNode {
-        let metrics = epoch.values.sorted { $0.key < $1.key }.compactMap { member($0.key, $0.value) }
+    private func epoch(_ epoch: Report) -> JSONNode {
+        let metrics = epoch.metrics.sorted { $0.key < $1.key }.compactMap { member($0.key, $0.value) }
         let times = [member("seconds", epoch.seconds), member("tokens_per_second", epoch.tokensPerSecond)]
-        return JSONNode(.object([member("epoch", epoch.epoch)!] + metrics + times.compactMap { $0 }))
+        return JSONNode(.object([member("epoch", epoch.step)!] + metrics + times.compactMap { $0 }))
     }
 
     private func member(_ name: String, _ value: String?) -> JSONMember? {

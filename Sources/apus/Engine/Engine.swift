@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 import Running
 import Training
@@ -6,10 +7,10 @@ import Training
 /// The built-in trainer as the other rooms see it: the one place where `Training` meets `Planning`.
 enum Engine {
     /// Every setting, for validation, help and the JSON Schema.
-    static let trainer = TrainingSettings.descriptors.map(SettingSpecification.init)
+    static let trainer = TrainingSettings.descriptors.map(Setting.init)
 
     /// Every metric it reports.
-    static let metrics = EpochReport.metricNames
+    static let metrics = TrainingRun.metricNames
 
     /// What holds for a setting that nobody fixes.
     static let defaults = ParameterSet(defaultsOf: trainer)

@@ -1,7 +1,8 @@
+import Parameters
 import Planning
 import Training
 
-extension SettingSpecification {
+extension Setting {
     /// The engine's own description of a setting, in the planner's words.
     init(_ descriptor: SettingDescriptor) {
         self.init(
@@ -10,8 +11,8 @@ extension SettingSpecification {
     }
 }
 
-extension SettingSpecification.Kind {
-    private typealias Interval = SettingSpecification.Interval
+extension Setting.Kind {
+    private typealias Interval = Setting.Interval
 
     fileprivate init(_ kind: SettingDescriptor.Kind) {
         self =

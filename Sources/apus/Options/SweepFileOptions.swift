@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Parameters
 import Planning
 
 /// A sweep file and what overrides it, for the commands that read one.

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Parameters
 public import Planning
 public import Reporting
 

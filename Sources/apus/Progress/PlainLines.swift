@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 import Running
 import Synchronization
@@ -28,10 +29,10 @@ final class PlainLines: ProgressDisplay {
         case .damaged(let trial, let checkpoint):
             return "trial \(trial): \(checkpoint) is damaged and not used; an earlier one takes its place"
         case .recorded(let trial, let epoch):
-            let target = progress.lines[trial]?.trial.epochs ?? epoch.epoch
-            let value = epoch.values[progress.metric.name].map { String(format: "%.3f", $0) } ?? "?"
+            let target = progress.lines[trial]?.trial.epochs ?? epoch.step
+            let value = epoch.metrics[progress.metric.name].map { String(format: "%.3f", $0) } ?? "?"
             let seconds = String(format: "%.1f", epoch.seconds)
-            return "trial \(trial) epoch \(epoch.epoch)/\(target): \(progress.metric.name) \(value) (\(seconds) s)"
+            return "trial \(trial) epoch \(epoch.step)/\(target): \(progress.metric.name) \(value) (\(seconds) s)"
         case .settled(let trial, let state, let reason):
             let line = "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
             return state == .paused || state.isFinal

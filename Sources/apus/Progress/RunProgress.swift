@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Planning
 import Running
 
@@ -35,8 +36,8 @@ struct RunProgress: Sendable {
         case .started(let trial, _, _): lines[trial]?.state = .running
         case .damaged: break
         case .recorded(let trial, let epoch):
-            lines[trial]?.epoch = epoch.epoch
-            lines[trial]?.curve.append(epoch.values[metric.name] ?? .nan)
+            lines[trial]?.epoch = epoch.step
+            lines[trial]?.curve.append(epoch.metrics[metric.name] ?? .nan)
             measured.seconds += epoch.seconds
             measured.epochs += 1
         case .settled(let trial, let state, let reason):

@@ -1,3 +1,4 @@
+import Parameters
 import Planning
 
 /// A trial's parameters in a few words.

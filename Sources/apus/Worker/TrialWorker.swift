@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Parameters
 import Planning
 import Running
 import Training
@@ -51,7 +52,7 @@ struct TrialWorker {
             case .finished(let report):
                 FaultPoint.epochTrained.pass()
                 // The report first: a checkpoint without its report would lose an epoch.
-                try reports.append(EpochMetrics(report))
+                try reports.append(report)
                 FaultPoint.reportAppended.pass()
                 let value = report.metrics[request.metric.name] ?? .nan
                 let isBest = best.map { request.metric.prefers(value, to: $0) } ?? !value.isNaN
@@ -78,14 +79,5 @@ struct TrialWorker {
     private func save(_ run: TrainingRun, isBest: Bool) throws {
         _ = try run.checkpoint(program: Version.program).save(to: folder.nextCheckpoint)
         try folder.adopt(checkpoint: folder.nextCheckpoint, isBest: isBest)
-    }
-}
-
-extension EpochMetrics {
-    /// The engine's report, as it is recorded.
-    init(_ report: EpochReport) {
-        self.init(
-            epoch: report.epoch, values: report.metrics, seconds: report.seconds,
-            tokensPerSecond: report.tokensPerSecond)
     }
 }

@@ -1,6 +1,7 @@
 import Mutation
 import Testing
 
+@testable import Parameters
 @testable import Planning
 
 /// Hostile sweep files: kept ones, and thousands of damaged ones.

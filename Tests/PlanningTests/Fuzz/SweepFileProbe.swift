@@ -1,3 +1,4 @@
+@testable import Parameters
 @testable import Planning
 
 /// What holds for the reader of sweep files whatever it is given: for the fuzzer and for the mutations of the tests.
@@ -36,7 +37,7 @@ enum SweepFileProbe {
     }
 
     /// An error says something, and not much more than it was given.
-    private static func complaint(about error: PlanningError, _ bytes: [UInt8]) -> String? {
+    private static func complaint(about error: some CustomStringConvertible, _ bytes: [UInt8]) -> String? {
         let text = error.description
         if text.isEmpty { return "an error without words" }
         return text.utf8.count > 100_000 + 50 * bytes.count ? "an error of \(text.utf8.count) bytes" : nil

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Parameters
 @testable import Planning
 
 @Suite struct OverrideTests {

@@ -1,6 +1,7 @@
 import Mutation
 import Testing
 
+@testable import Parameters
 @testable import Planning
 
 /// Sweep files with one to three random changes: the schema and the shapes that the decoder checks with must agree.

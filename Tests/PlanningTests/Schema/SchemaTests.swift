@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Parameters
 @testable import Planning
 
 @Suite struct SchemaTests {

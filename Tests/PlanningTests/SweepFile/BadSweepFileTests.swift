@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Parameters
 @testable import Planning
 
 /// Sweep files with mistakes, and everything that must be said about them.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Parameters
 @testable import Planning
 
 /// Sweep files that are made to cost time or memory, or to write elsewhere.

@@ -1,6 +1,7 @@
 import Mutation
 import Testing
 
+@testable import Parameters
 @testable import Planning
 
 @Suite struct SlugTests {

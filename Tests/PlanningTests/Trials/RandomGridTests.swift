@@ -1,6 +1,7 @@
 import Mutation
 import Testing
 
+@testable import Parameters
 @testable import Planning
 
 /// Random grids with rows and conditions against the plainest way to list them.

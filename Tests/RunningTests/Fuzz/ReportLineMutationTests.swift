@@ -1,5 +1,6 @@
 import Foundation
 import Mutation
+import Parameters
 import Planning
 import Recording
 import Testing
@@ -46,7 +47,7 @@ import Testing
             origin: AttemptOrigin(
                 programVersion: "", host: "", cpuModel: "", kernelVariant: "", precision: "", threads: 1), at: Date())
         let reports = try Inputs.kept(in: "report-lines").map(\.bytes).filter {
-            (try? WorkerReport.decode(Data($0))) != nil
+            (try? Report(jsonLine: Data($0))) != nil
         }
         var mutator = Mutator(reports, words: Self.words, seed: 2)
         let path = "\(folder)/reports.jsonl"
@@ -55,7 +56,7 @@ import Testing
             try Data(mutator.next() + [UInt8(ascii: "\n")]).write(to: URL(fileURLWithPath: path))
             var reader = ReportReader(path: path, target: 1_000_000)
             guard var reports = try? reader.readNew(), reports.count == 1 else { continue }
-            reports[0].epoch = epoch
+            reports[0].step = epoch
             taken += try store.record(reports, sweep: sweep.id, trial: 1, attempt: 1, at: Date()).count
         }
         #expect(taken > 100)

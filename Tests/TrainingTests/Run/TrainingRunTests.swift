@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 import Testing
 
 @testable import Training
@@ -35,7 +36,7 @@ struct TrainingRunTests {
                 "learning_rate": 8, "train_running_loss": 0.75, "train_running_perplexity": exp(0.75),
                 "valid_loss": 0.5, "valid_perplexity": exp(0.5), "test_loss": 2, "test_perplexity": exp(2),
             ])
-        #expect(report.epoch == 1)
+        #expect(report.step == 1)
         // The clock is looked at once before the windows, after each of 4, before the evaluation and after it.
         #expect(report.seconds == 5)
         #expect(report.tokensPerSecond == 16.0 / 4)

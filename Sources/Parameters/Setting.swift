@@ -1,7 +1,7 @@
 /// One setting a trainer understands: what validation, `--help` and the JSON Schema know about it.
 ///
 /// `Planning` does not know the trainer; the program hands it these.
-public struct SettingSpecification: Sendable {
+public struct Setting: Sendable {
     /// What values are allowed.
     public enum Kind: Sendable {
         /// A whole number within the range.

@@ -1,4 +1,6 @@
-extension SettingSpecification {
+public import Parameters
+
+extension Setting {
     /// What the setting accepts; the JSON Schema refers to it by the setting's name.
     var shape: Shape {
         let plain: Shape =
@@ -22,7 +24,7 @@ extension SettingSpecification {
 
 extension ParameterSet {
     /// What holds when nobody says otherwise: every setting's default, in the order of the specifications.
-    public init(defaultsOf specifications: [SettingSpecification]) {
+    public init(defaultsOf specifications: [Setting]) {
         self.init()
         for specification in specifications { self[specification.name] = specification.defaultValue }
     }

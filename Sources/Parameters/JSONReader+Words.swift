@@ -70,10 +70,10 @@ extension JSONReader {
 
 extension UInt8 {
     /// Whether it is one of `0–9`.
-    var isASCIIDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
+    public var isASCIIDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
 
     /// Whether it is one of `A–Z`, `a–z`, `0–9`.
-    var isASCIILetterOrDigit: Bool {
+    public var isASCIILetterOrDigit: Bool {
         let small = self | 0x20
         return isASCIIDigit || UInt8(ascii: "a")...UInt8(ascii: "z") ~= small
     }

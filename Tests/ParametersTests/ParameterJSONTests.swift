@@ -1,4 +1,4 @@
-import Planning
+import Parameters
 import Testing
 
 @Suite struct ParameterJSONTests {
@@ -13,12 +13,12 @@ import Testing
 
     @Test(arguments: ["[1]", "{\"a\": [1]}", "{\"a\": {}}", "{\"a\": 1, \"a\": 1}", "{", "null"])
     func whatIsNoFlatObjectIsRefused(text: String) {
-        #expect(throws: PlanningError.self) { try ParameterSet(jsonText: text) }
+        #expect(throws: JSONError.self) { try ParameterSet(jsonText: text) }
     }
 
     @Test func valuesAreReadOneByOne() throws {
         #expect(try ParameterValue(jsonText: "1e-3").jsonText == "1e-3")
         #expect(try ParameterValue(jsonText: "\"lstm\"") == .string("lstm"))
-        #expect(throws: PlanningError.self) { try ParameterValue(jsonText: "[]") }
+        #expect(throws: JSONError.self) { try ParameterValue(jsonText: "[]") }
     }
 }

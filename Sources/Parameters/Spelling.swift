@@ -1,11 +1,11 @@
 /// Finds the word that somebody meant.
-enum Spelling {
+public enum Spelling {
     /// The nearest of `words`; nil when none is near enough to be worth a suggestion.
     ///
     /// A word counts as near when it is the same but for case and `-`, when other tools call the same thing `word`,
     /// when it is `word` with a dotted continuation, or when a third of its letters (at least one) or fewer must be
     /// changed.
-    static func nearest(to word: String, among words: [String]) -> String? {
+    public static func nearest(to word: String, among words: [String]) -> String? {
         let plain = normalized(word)
         if let same = words.first(where: { normalized($0) == plain }) { return same }
         if let meant = otherNames[plain], let known = meant.first(where: words.contains) { return known }
@@ -66,4 +66,14 @@ enum Spelling {
         "search": ["method"], "strategy": ["method"], "if": ["when"], "condition": ["when"], "choices": ["values"],
         "fp16": ["bf16"], "float32": ["fp32"], "bfloat16": ["bf16"],
     ]
+}
+
+extension String {
+    /// Whether it can name something for people and in tables: 1 to 200 characters, at least one of them visible, no
+    /// control characters.
+    public var isName: Bool {
+        let scalars = unicodeScalars
+        return scalars.count <= 200 && scalars.contains { $0 != " " }
+            && !scalars.contains { $0.properties.generalCategory == .control }
+    }
 }

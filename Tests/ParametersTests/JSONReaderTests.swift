@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Planning
+@testable import Parameters
 
 @Suite struct JSONReaderTests {
     /// Reads `text` and answers the problem as `LINE:COLUMN: path: rule`.
@@ -8,10 +8,8 @@ import Testing
         do {
             _ = try JSONNode(parsing: bytes)
             return nil
-        } catch .invalidJSON(let problem) {
-            return String(problem.line(file: "").dropFirst())
         } catch {
-            return "\(error)"
+            return String(error.problem.line(file: "").dropFirst())
         }
     }
 

@@ -37,3 +37,11 @@ public struct Number: Hashable, Sendable {
     /// Of the value alone.
     public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }
+
+extension Number {
+    /// The whole number it stands for (`20`, `20.0`, `2e1`), exact; nil when it is none or leaves the range of `Int`.
+    public var integer: Int? { isInteger ? Int(literal) : Int(exactly: value) }
+
+    /// The value as a person writes it: without `.0`.
+    public var shortest: String { literal.hasSuffix(".0") ? String(literal.dropLast(2)) : literal }
+}

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Planning
+@testable import Parameters
 
 @Suite struct ProblemTests {
     @Test func pathsReadAsTheyAreTyped() {

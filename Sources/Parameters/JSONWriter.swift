@@ -1,5 +1,5 @@
 /// Prints JSON for people: two spaces a level, short arrays and objects on one line, numbers as they were written.
-struct JSONWriter {
+public struct JSONWriter {
     /// Longest line onto which an array or object is put whole, in Unicode scalars.
     private static let lineLimit = 100
 
@@ -23,7 +23,7 @@ struct JSONWriter {
     }
 
     /// `text` as a JSON string, quotes included.
-    static func quoted(_ text: String) -> String {
+    public static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

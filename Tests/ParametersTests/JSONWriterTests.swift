@@ -2,7 +2,7 @@ import Foundation
 import Mutation
 import Testing
 
-@testable import Planning
+@testable import Parameters
 
 @Suite struct JSONWriterTests {
     @Test func shortThingsStandOnOneLineAndTheRootDoesNot() throws {

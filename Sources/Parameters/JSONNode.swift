@@ -74,7 +74,25 @@ extension JSONNode {
     }
 }
 
-extension Number {
-    /// The whole number it stands for (`20`, `20.0`, `2e1`), exact; nil when it is none or leaves the range of `Int`.
-    public var integer: Int? { isInteger ? Int(literal) : Int(exactly: value) }
+extension JSONNode {
+    /// A number with the fewest digits that read back as the same double. JSON has no NaN and no infinity: they are the
+    /// texts `"NaN"`, `"Infinity"` and `"-Infinity"`, which Python's `float` and JavaScript's `Number` read.
+    public init(double value: Double) {
+        if value.isFinite {
+            self.init(.number(Number(literal: Number(value).shortest)!))
+        } else {
+            self.init(.string(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"))
+        }
+    }
+
+    /// A number, or a text that stands for one that is not finite; nil for anything else.
+    public var double: Double? {
+        switch value {
+        case .number(let number): number.value
+        case .string("NaN"), .string("nan"): .nan
+        case .string("Infinity"), .string("inf"): .infinity
+        case .string("-Infinity"), .string("-inf"): -.infinity
+        default: nil
+        }
+    }
 }

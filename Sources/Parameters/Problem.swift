@@ -29,13 +29,13 @@ public struct Problem: Error, Hashable, Sendable {
 
 extension [Problem] {
     /// So many mistakes are told at once; a file with more is not read by anybody.
-    static let limit = 1000
+    public static let limit = 1000
 
     /// Whether looking for more is of no use.
-    var isFull: Bool { count >= Self.limit }
+    public var isFull: Bool { count >= Self.limit }
 
     /// In the order of the file, mistakes in options after it; as found where the place is the same.
-    func sortedByPlace() -> [Problem] {
+    public func sortedByPlace() -> [Problem] {
         enumerated()
             .sorted { ($0.element.sortKey, $0.offset) < ($1.element.sortKey, $1.offset) }
             .map(\.element)
@@ -57,6 +57,19 @@ extension Problem {
 
         static func < (left: SortKey, right: SortKey) -> Bool {
             (left.line, left.column) < (right.line, right.column)
+        }
+    }
+}
+
+extension JSONNode {
+    /// The value in a few words, for a sentence about it.
+    public var summary: String {
+        switch value {
+        case .array(let elements): elements.isEmpty ? "an empty list" : "a list"
+        case .object: "an object"
+        case .string(let text) where text.count > 40: JSONWriter.quoted(text.prefix(40) + "…")
+        case .number(let number) where number.literal.count > 40: number.literal.prefix(40) + "…"
+        default: compactText
         }
     }
 }
