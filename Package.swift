@@ -46,12 +46,14 @@ let package = Package(
         room("Files", ["CSHA256"]),
         room("Parameters"),
         room("Planning", ["Parameters"]),
+        room("Deciding", ["Parameters", "Planning"]),
         room("Training", ["CKernels", "Files", "Parameters"]),
         room("Recording", ["Parameters", "Planning", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
+        room("Workspace", ["Files", "Parameters", "Planning", "Recording"]),
         room(
             "Running",
             [
-                "Files", "Parameters", "Planning", "Recording",
+                "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -59,7 +61,8 @@ let package = Package(
         .executableTarget(
             name: "apus",
             dependencies: [
-                "Files", "Parameters", "Planning", "Training", "Recording", "Running", "Reporting",
+                "Files", "Parameters", "Planning", "Deciding", "Training", "Recording", "Workspace", "Running",
+                "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
@@ -70,16 +73,20 @@ let package = Package(
         tests("FilesTests", ["Files"]),
         tests("ParametersTests", ["Parameters"]),
         tests("PlanningTests", ["Parameters", "Planning", "Mutation"]),
+        tests("DecidingTests", ["Deciding", "Parameters", "Planning", "Mutation"]),
+        tests("WorkspaceTests", ["Workspace", "Recording", "Parameters", "Planning", "Files"]),
         tests(
             "TrainingTests", ["Training", "CKernels", "Files", "Parameters", "Mutation"], resources: [.copy("Fixtures")]
         ),
         tests("RecordingTests", ["Recording", "Parameters", "Planning", "Files"], resources: [.copy("Fixtures")]),
-        tests("RunningTests", ["Running", "Recording", "Parameters", "Planning", "Files", "Mutation"]),
+        tests("RunningTests", [
+                "Running", "Workspace", "Deciding", "Recording", "Parameters", "Planning", "Files", "Mutation",
+            ]),
         tests("ReportingTests", ["Reporting", "Parameters", "Planning"]),
         tests(
             "apusTests",
             [
-                "apus", "Parameters", "Planning", "Running", "Training",
+                "apus", "Parameters", "Planning", "Deciding", "Recording", "Workspace", "Running", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         tests("EndToEndTests", ["apus", "Files"]),

@@ -25,16 +25,17 @@ public enum FaultPoint: String, Sendable, CaseIterable {
     case outcomeWritten = "outcome-written"
     // A scheduler.
     case sweepInserted = "sweep-inserted"
+    case trialProposed = "trial-proposed"
     case attemptFolderMade = "attempt-folder-made"
-    case checkpointHandedOver = "checkpoint-handed-over"
+    case checkpointRestored = "checkpoint-restored"
     case attemptPrepared = "attempt-prepared"
     case attemptInserted = "attempt-inserted"
     case attemptBegun = "attempt-begun"
     case epochInserted = "epoch-inserted"
     case epochRecorded = "epoch-recorded"
     case othersRemoved = "others-removed"
-    case checkpointShelved = "checkpoint-shelved"
-    case attemptShelved = "attempt-shelved"
+    case checkpointRetained = "checkpoint-retained"
+    case attemptRetained = "attempt-retained"
     case attemptEnded = "attempt-ended"
     // Where no space is left.
     case write, append, link, folder, log, lock, insert

@@ -42,15 +42,15 @@ extension Fault {
         + deaths(
             of: "run",
             [
-                (.sweepInserted, [1]), (.attemptFolderMade, [1, 3]), (.fileWritten, [1, 3]), (.fileRenamed, [1, 3]),
+                (.sweepInserted, [1]), (.trialProposed, [1, 3]), (.attemptFolderMade, [1, 3]), (.fileWritten, [1, 3]), (.fileRenamed, [1, 3]),
                 (.attemptPrepared, [1, 3]), (.attemptInserted, [1, 3]), (.attemptBegun, [1, 3]),
                 (.epochInserted, [1, 2, 4]), (.epochRecorded, [1, 2, 4]), (.othersRemoved, [1, 2]),
-                (.checkpointShelved, [1, 2]), (.attemptShelved, [1, 2]), (.attemptEnded, [1, 2]),
+                (.checkpointRetained, [1, 2]), (.attemptRetained, [1, 2]), (.attemptEnded, [1, 2]),
             ])
         + deaths(
             of: "run",
             [
-                (.attemptFolderMade, [1]), (.fileLinked, [1]), (.checkpointHandedOver, [1, 2]),
+                (.attemptFolderMade, [1]), (.fileLinked, [1]), (.checkpointRestored, [1, 2]),
                 (.attemptPrepared, [1]), (.attemptInserted, [1]), (.attemptBegun, [1]), (.attemptEnded, [1, 2]),
                 (.epochInserted, [1]),
             ], onResumption: true)

@@ -34,8 +34,8 @@ import Testing
         let waiting = "SELECT count(*) FROM trials WHERE state = 'waiting'"
         try reader.read { database in
             #expect(try Int.fetchOne(database, sql: waiting) == 3)
-            try temporary.store.setState(
-                sweep: temporary.sweep.id, trial: 1, state: .failed, reason: "told so", at: TemporaryStore.noon)
+            try temporary.store.place(
+                sweep: temporary.sweep.id, trial: 1, state: .failed, reason: .said("told so"), at: TemporaryStore.noon)
             #expect(try Int.fetchOne(database, sql: waiting) == 3)
         }
         #expect(try reader.counts(of: temporary.sweep.id) == [.waiting: 2, .failed: 1])

@@ -40,7 +40,7 @@ import Testing
 
     @Test func askingChangesNothingOfTheTrial() throws {
         let temporary = try TemporaryStore()
-        for action in ControlAction.allCases {
+        for action in ControlRequest.Action.allCases {
             _ = try temporary.store.ask(action, sweep: temporary.sweep.id, trial: 1, at: TemporaryStore.noon)
         }
         #expect(try temporary.store.counts(of: temporary.sweep.id) == [.waiting: 3])

@@ -114,7 +114,7 @@ import Testing
         let temporary = try TemporaryStore()
         let reader = try Store(path: temporary.path, access: .readOnly)
         #expect(throws: StoreError.readOnly(path: temporary.path)) {
-            try reader.setState(
+            try reader.place(
                 sweep: temporary.sweep.id, trial: 1, state: .failed, reason: nil, at: TemporaryStore.noon)
         }
     }

@@ -31,15 +31,15 @@ import Testing
         }
         #expect(try temporary.store.trials(of: temporary.sweep.id)[0].state == .finished)
         #expect(throws: StoreError.noOpenAttempt(number: 1, trial: 1, path: temporary.path)) {
-            try temporary.store.setProcess(42, sweep: temporary.sweep.id, trial: 1, attempt: 1)
+            try temporary.store.setHandle("42", sweep: temporary.sweep.id, trial: 1, attempt: 1)
         }
     }
 
     @Test func theProcessIsWrittenDown() throws {
         let temporary = try TemporaryStore()
         try temporary.train(1, [5], end: nil)
-        try temporary.store.setProcess(42, sweep: temporary.sweep.id, trial: 1, attempt: 1)
-        #expect(try temporary.store.attempts(of: temporary.sweep.id, trial: 1).first?.pid == 42)
+        try temporary.store.setHandle("42", sweep: temporary.sweep.id, trial: 1, attempt: 1)
+        #expect(try temporary.store.attempts(of: temporary.sweep.id, trial: 1).first?.handle == "42")
     }
 
     @Test(arguments: ["seed-table", "Seed-Table"])

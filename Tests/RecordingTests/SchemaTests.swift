@@ -15,6 +15,7 @@ import Testing
         ("1 sweeps, trials, attempts, epochs", "9826a28e67712513a2f9331532a5238a56e1230505948baac3967dc20f911097"),
         ("2 control, pauses, writer", "666c5141711493adf161c226b2fdf6c35999db0203c829f9b9aeff20ac4ce146"),
         ("3 metrics of sweeps, values by epoch", "4df493cdc39d32f4b6c35d11da4f0b2eec0d08984b37b43fab7dbeefb659a983"),
+        ("4 trials one at a time, order of events", "?"),
     ])
     func aReleasedStepStaysAsItIs(step: String, sha256: String) throws {
         let queue = try DatabaseQueue()
@@ -33,7 +34,7 @@ import Testing
         #expect(
             Migrations.all.migrations == [
                 "1 sweeps, trials, attempts, epochs", "2 control, pauses, writer",
-                "3 metrics of sweeps, values by epoch",
+                "3 metrics of sweeps, values by epoch", "4 trials one at a time, order of events",
             ])
     }
 
@@ -42,11 +43,16 @@ import Testing
         let queue = try DatabaseQueue()
         try Migrations.all.migrate(queue, upTo: "1 sweeps, trials, attempts, epochs")
         try queue.write { try $0.execute(sql: Self.firstSchemaRows) }
-        let query = "SELECT * FROM trial_summary JOIN curves USING (sweep, trial) JOIN attempts ON attempts.trial = 7"
+        let query = """
+            SELECT trial_summary.*, curves.*, started_at, ended_at, from_epoch, program_version, git_commit, host, cpu_model,
+              kernel_variant, precision, threads, cause, exit_code, signal, message
+            FROM trial_summary JOIN curves USING (sweep, trial) JOIN attempts ON attempts.trial = 7
+            """
         let before = try queue.read { try Row.fetchAll($0, sql: query) }
         #expect(before.count == 1)
         try Migrations.all.migrate(queue)
         #expect(try queue.read { try Row.fetchAll($0, sql: query) } == before)
+        #expect(try queue.read { try String.fetchOne($0, sql: "SELECT handle FROM attempts") } == "42")
         try queue.write { database in
             try database.execute(sql: "UPDATE trials SET state = 'paused'; UPDATE attempts SET cause = 'hung'")
             try database.execute(sql: "DELETE FROM sweeps")

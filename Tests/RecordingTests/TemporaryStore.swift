@@ -55,7 +55,7 @@ final class TemporaryStore {
         let cause: AttemptCause = end == .finished ? .finished : .diverged
         try store.endAttempt(
             sweep: sweep.id, trial: trial, attempt: 1, end: AttemptEnd(cause: cause, exitCode: 0), state: end,
-            reason: end == .finished ? nil : "because", at: Self.noon)
+            reason: end == .finished ? nil : .said("because"), at: Self.noon)
     }
 
     static func epoch(_ epoch: Int, _ perplexity: Double) -> Report {

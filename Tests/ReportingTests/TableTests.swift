@@ -133,7 +133,7 @@ import Testing
 
     @Test func statusCountsEveryState() {
         let best = Standing(trial: 2, parameters: [:], seed: 1, state: .finished, epoch: 3, value: 90.5)
-        let status = SweepStatus(name: "s", metric: Metric(), counts: [.finished: 2, .waiting: 1], best: best)
+        let status = StatusTable.Row(name: "s", metric: Metric(), counts: [.finished: 2, .waiting: 1], best: best)
         #expect(
             TableFormat.csv.text(of: StatusTable.table([status])) == """
                 Sweep,Run,Trials,Waiting,Running,Paused,Finished,Stopped,Failed,Diverged,Metric,Best,Best Trial

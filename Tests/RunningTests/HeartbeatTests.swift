@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import Running
+@testable import Workspace
 
 @Suite final class HeartbeatTests {
     private let folder = SweepFolder.AttemptFolder(

@@ -5,6 +5,7 @@ import Planning
 import Testing
 
 @testable import Running
+@testable import Workspace
 
 /// Workers whose files are made to cost memory, to hang the scheduler, or to lead it elsewhere.
 @Suite final class HostileWorkerTests {
@@ -19,7 +20,7 @@ import Testing
     private func write(_ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: attempt.reports)) }
 
     private func complaint(target: Int = 9) -> String {
-        var reader = ReportReader(path: attempt.reports, target: target)
+        var reader = ReportReader(path: attempt.reports, until: target)
         let error = #expect(throws: (any Error).self) { try reader.readNew() }
         return error.map { "\($0)" } ?? ""
     }
@@ -47,7 +48,7 @@ import Testing
 
     @Test func anEpochIsReportedOnceAndInOrder() throws {
         try write(report(1) + report(3) + report(3))
-        var reader = ReportReader(path: attempt.reports, target: 9)
+        var reader = ReportReader(path: attempt.reports, until: 9)
         #expect(try reader.readNew().map(\.step) == [1, 3])
         let error = #expect(throws: RunningError.self) { try reader.readNew() }
         #expect("\(try #require(error))".hasSuffix(":3: not a report: epoch 3 comes after epoch 3"))
@@ -55,7 +56,7 @@ import Testing
 
     @Test func aLineWithoutAnEndIsNotReadForEver() throws {
         try write(report(1) + String(repeating: "x", count: (1 << 20) + 1))
-        var reader = ReportReader(path: attempt.reports, target: 9)
+        var reader = ReportReader(path: attempt.reports, until: 9)
         #expect(try reader.readNew().map(\.step) == [1])
         #expect(throws: RunningError.badReport(path: attempt.reports, line: 2, why: "it is longer than 1 MiB")) {
             try reader.readNew()
@@ -66,7 +67,7 @@ import Testing
     @Test func manyReportsAreAllRead() throws {
         let metrics = (0..<100).map { "\"metric_number_\($0)\":0.12345678901234567" }.joined(separator: ",")
         try write((1...900).map { report($0, metrics) }.joined())
-        var reader = ReportReader(path: attempt.reports, target: 1000)
+        var reader = ReportReader(path: attempt.reports, until: 1000)
         #expect(try reader.readNew().map(\.step) == Array(1...900))
     }
 
@@ -105,12 +106,12 @@ import Testing
         #expect(throws: Never.self) { try sweep.refuseLinks() }
         try files.createDirectory(atPath: "\(folder)/Results/t", withIntermediateDirectories: true)
         try files.createSymbolicLink(atPath: sweep.path, withDestinationPath: "../elsewhere")
-        #expect(throws: RunningError.isALink(path: sweep.path, target: "../elsewhere")) { try sweep.refuseLinks() }
+        #expect(throws: WorkspaceError.isALink(path: sweep.path, target: "../elsewhere")) { try sweep.refuseLinks() }
 
         let other = SweepFolder(results: "\(folder)/Results", slug: "t")
         try files.createDirectory(atPath: "\(other.path)/trials", withIntermediateDirectories: true)
         try files.createSymbolicLink(atPath: other.trial(1).path, withDestinationPath: elsewhere)
-        #expect(throws: RunningError.isALink(path: other.trial(1).path, target: elsewhere)) {
+        #expect(throws: WorkspaceError.isALink(path: other.trial(1).path, target: elsewhere)) {
             try other.trial(1).claimAttempt(after: 0)
         }
         #expect(try files.contentsOfDirectory(atPath: elsewhere).isEmpty)

@@ -1,7 +1,9 @@
 import Foundation
+import Deciding
 import Testing
 
 @testable import Running
+@testable import Workspace
 
 /// Real processes: `/bin/sh` in the place of a worker.
 @Suite final class LocalExecutorTests {
@@ -14,24 +16,28 @@ import Testing
 
     deinit { try? FileManager.default.removeItem(atPath: folder.path) }
 
-    private func run(_ script: String, orders: AsyncStream<WorkerOrder> = AsyncStream { _ in }) async -> ProcessEnd {
-        let executor = LocalExecutor(
+    private func run(_ script: String, orders: AsyncStream<StopOrder> = AsyncStream { _ in }) async -> ProcessEnd {
+        let launch = Launch(
             executable: "/bin/sh", arguments: ["-c", script, "sh"], environment: ["APUS_TEST": "seen"])
-        return await executor.run(folder, orders: orders, started: { _ in })
+        return await LocalExecutor().start(
+            ExecutorWork(folder: folder, launch: launch), ExecutorControl(orders: orders))
     }
+
+    /// What this system says when no process was killed for want of memory.
+    private static let memoryRanOut = ProcFileSystem().outOfMemoryKills().map { _ in false }
 
     private func log() throws -> String { try String(contentsOfFile: folder.log, encoding: .utf8) }
 
     @Test func exitCodesAndSignalsAreTold() async {
         #expect(await run("exit 0") == .exited(code: 0))
         #expect(await run("exit 7") == .exited(code: 7))
-        #expect(await run("kill -9 $$") == .signalled(9))
+        #expect(await run("kill -9 $$") == .signalled(9, memoryRanOut: Self.memoryRanOut))
     }
 
     @Test func whatCannotStartIsNotAnExit() async {
-        let executor = LocalExecutor(executable: "/does/not/exist", arguments: [], environment: [:])
-        guard case .notStarted(let reason) = await executor.run(folder, orders: AsyncStream { _ in }, started: { _ in })
-        else {
+        let work = ExecutorWork(folder: folder, launch: Launch(executable: "/does/not/exist"))
+        let control = ExecutorControl(orders: AsyncStream { _ in })
+        guard case .notStarted(let reason) = await LocalExecutor().start(work, control) else {
             Issue.record("it should not have started")
             return
         }
@@ -45,16 +51,16 @@ import Testing
     }
 
     @Test func anOrderToEndReachesTheLifeLine() async throws {
-        let (orders, order) = AsyncStream.makeStream(of: WorkerOrder.self)
+        let (orders, order) = AsyncStream.makeStream(of: StopOrder.self)
         order.yield(.checkpointAndEnd)
         #expect(await run("read line; echo got $line; exit 3", orders: orders) == .exited(code: 3))
         #expect(try log() == "got stop\n")
     }
 
     @Test func anOrderToKillEndsAWorkerThatIgnoresEverything() async {
-        let (orders, order) = AsyncStream.makeStream(of: WorkerOrder.self)
+        let (orders, order) = AsyncStream.makeStream(of: StopOrder.self)
         order.yield(.kill)
-        #expect(await run("trap '' TERM INT HUP; while :; do sleep 1; done", orders: orders) == .signalled(9))
+        #expect(await run("trap '' TERM INT HUP; while :; do sleep 1; done", orders: orders) == .signalled(9, memoryRanOut: Self.memoryRanOut))
     }
 
     @Test func nothingOfTheProcessGroupOutlivesTheAttempt() async throws {
@@ -71,16 +77,16 @@ import Testing
     }
 
     @Test func cancellingTheTaskKillsTheProcess() async {
-        let executor = LocalExecutor(
-            executable: "/bin/sh", arguments: ["-c", "while :; do sleep 1; done", "sh"], environment: [:])
-        let (spawned, spawn) = AsyncStream.makeStream(of: Int.self)
+        let launch = Launch(executable: "/bin/sh", arguments: ["-c", "while :; do sleep 1; done", "sh"])
+        let (spawned, spawn) = AsyncStream.makeStream(of: ExecutorEvent.self)
         let task = Task { [folder] in
-            await executor.run(folder, orders: AsyncStream { _ in }) { process in
-                spawn.yield(process)
+            let control = ExecutorControl(orders: AsyncStream { _ in }) { event in
+                spawn.yield(event)
                 spawn.finish()
             }
+            return await LocalExecutor().start(ExecutorWork(folder: folder, launch: launch), control)
         }
         for await _ in spawned { task.cancel() }
-        #expect(await task.value == .signalled(9))
+        #expect(await task.value == .signalled(9, memoryRanOut: Self.memoryRanOut))
     }
 }

@@ -1,7 +1,10 @@
+import Deciding
 import Foundation
 import Parameters
 import Planning
+import Recording
 import Synchronization
+import Workspace
 
 @testable import Running
 
@@ -17,19 +20,18 @@ final class ScriptedExecutor: Executor {
     /// Every request that was run, in order.
     var requests: [WorkerRequest] { seen.withLock { $0 } }
 
-    func run(
-        _ folder: SweepFolder.AttemptFolder, orders: AsyncStream<WorkerOrder>,
-        started: @escaping @Sendable (Int) -> Void
-    ) async -> ProcessEnd {
-        started(4711)
+    func start(_ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd {
+        control.notify(.started(handle: "4711"))
         do {
-            let request = try WorkerRequest(contentsOf: folder.request)
+            let request = try WorkerRequest(contentsOf: work.folder.request)
             seen.withLock { $0.append(request) }
-            return try script(folder, request)
+            return try script(work.folder, request)
         } catch {
             return .notStarted(reason: "\(error)")
         }
     }
+
+    func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd? { nil }
 
     /// Reports epochs `first` to `last`, the loss of each being one over its number.
     static func report(_ first: Int, _ last: Int, in folder: SweepFolder.AttemptFolder) throws {
@@ -40,4 +42,59 @@ final class ScriptedExecutor: Executor {
                 Report(step: epoch, metrics: ["valid_perplexity": 1 / Double(epoch)], seconds: 1))
         }
     }
+}
+
+/// An executor whose attempts do some work, then wait for an order and obey it.
+final class ObedientExecutor: Executor {
+    private let work: @Sendable (SweepFolder.AttemptFolder) throws -> Void
+
+    init(_ work: @escaping @Sendable (SweepFolder.AttemptFolder) throws -> Void = { _ in }) { self.work = work }
+
+    func start(_ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd {
+        do { try self.work(work.folder) } catch { return .notStarted(reason: "\(error)") }
+        for await order in control.orders {
+            switch order {
+            case .checkpointAndEnd:
+                try? work.folder.write(.interrupted)
+                return .exited(code: 130)
+            case .kill: return .signalled(9)
+            }
+        }
+        return .signalled(9)
+    }
+
+    func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd? { nil }
+}
+
+/// A trainer of whatever settings there are, whose worker is any command.
+struct ScriptedTrainer: Trainer {
+    var vocabulary = TrainerVocabulary(settings: [], metrics: [])
+    let checkedSettings: Set<String> = []
+    var launch = Launch(executable: "/bin/false")
+    /// What a file holds of a checkpoint; its epoch, unless told otherwise.
+    var read: @Sendable (String) -> CheckpointStamp? = { path in
+        let text = try? String(contentsOfFile: path, encoding: .utf8)
+        return text.flatMap { Int($0) }.map { CheckpointStamp(epoch: $0, checksum: "sum \($0)") }
+    }
+    /// Why a trial is refused; nil when it is not.
+    var refusal: @Sendable (ParameterSet) -> String? = { _ in nil }
+
+    struct Refused: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    static let origin = AttemptOrigin(
+        programVersion: "0", host: "here", cpuModel: "any", kernelVariant: "baseline", precision: "fp32", threads: 1)
+
+    func check(_ settings: ParameterSet) throws -> ParameterSet {
+        if let words = refusal(settings) { throw Refused(description: words) }
+        return settings
+    }
+
+    var fingerprint: Fingerprint? { nil }
+    func estimate(_ trials: [Trial], workers: Int, threads: Int) throws -> Double? { nil }
+    func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> ScriptedTrainer { self }
+    func origin(of trial: Trial) -> AttemptOrigin { Self.origin }
+    func inspect(_ checkpoint: String) -> CheckpointStamp? { read(checkpoint) }
+    func judge(_ exit: AttemptExit) -> Verdict { Verdict(exit) }
 }

@@ -1,8 +1,10 @@
+import Deciding
 import Foundation
 import Parameters
 import Planning
-import Recording
+@testable import Recording
 import Testing
+import Workspace
 
 @testable import Running
 
@@ -10,13 +12,11 @@ import Testing
 final class StoredSweep {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
     let store: Store
-    let run: SweepRun
+    let run: RunSetup
 
-    static let origin = AttemptOrigin(
-        programVersion: "0", host: "here", cpuModel: "any", kernelVariant: "baseline", precision: "fp32", threads: 1)
+    static let origin = ScriptedTrainer.origin
 
-    /// A checkpoint here is a file that holds its epoch.
-    init(_ sweep: Sweep, trials: Int = 1) throws {
+    init(_ sweep: Sweep, trials: Int = 1, trainer: ScriptedTrainer = ScriptedTrainer()) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         store = try Store(path: "\(folder)/apus.db", access: .readWrite)
         let list = (1...trials).map {
@@ -24,28 +24,33 @@ final class StoredSweep {
         }
         let record = try store.addSweep(
             sweep, sha256: "", programVersion: "0", resultsFolder: folder, trials: list, at: Date())
-        run = SweepRun(
-            sweep: sweep, record: record, folder: SweepFolder(results: folder, slug: record.slug), workers: 2,
-            origin: { _ in Self.origin },
-            inspect: { path in
-                let text = try? String(contentsOfFile: path, encoding: .utf8)
-                return text.flatMap { Int($0) }.map { CheckpointStamp(epoch: $0, checksum: "sum \($0)") }
-            })
+        run = RunSetup(
+            sweep: sweep, record: record, folder: SweepFolder(results: folder, slug: record.slug), trainer: trainer,
+            workers: 2)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     func scheduler(
-        _ executor: any Executor, tell: @escaping @Sendable (SchedulerNews) -> Void = { _ in }
-    ) -> Scheduler {
-        Scheduler(run, store: store, executor: executor, date: { Date() }, tell: tell)
+        _ executor: any Executor, tell: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    ) -> SweepRunner {
+        SweepRunner(run, store: store, executor: executor, date: { Date() }, notify: tell)
     }
 
     func trial(_ number: Int = 1) throws -> TrialRecord {
         try #require(try store.trials(of: run.record.id).first { $0.trial.number == number })
     }
 
-    func ask(_ action: ControlAction, _ trial: Int? = nil) throws -> ControlRequest.ID {
+    func ask(_ action: ControlRequest.Action, _ trial: Int? = nil) throws -> ControlRequest.ID {
         try store.ask(action, sweep: run.record.id, trial: trial, at: Date())
+    }
+}
+
+extension TrialRecord {
+    /// How the trial stands in a schedule.
+    var status: TrialStatus {
+        let overview = TrialOverview(
+            trial: trial.number, state: state, epochs: trial.epochs, recordedEpochs: recordedEpochs, isAtRung: false)
+        return TrialStatus(overview, self)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Deciding
 import Parameters
 import Planning
 import Recording
@@ -18,10 +19,10 @@ import Testing
 
     /// The attempts of a trial whose first one does `first` and whose others succeed.
     private func attempts(_ first: String, _ sweep: Sweep) async throws -> [AttemptRecord] {
-        let stored = try StoredSweep(sweep)
         let script = "case $1 in */1) \(first);; *) \(Self.succeeds);; esac"
-        let executor = LocalExecutor(executable: "/bin/sh", arguments: ["-c", script, "sh"], environment: [:])
-        let end = try await stored.scheduler(executor).carryOut()
+        let trainer = ScriptedTrainer(launch: Launch(executable: "/bin/sh", arguments: ["-c", script, "sh"]))
+        let stored = try StoredSweep(sweep, trainer: trainer)
+        let end = try await stored.scheduler(LocalExecutor()).carryOut()
         #expect(end == .done(failed: try stored.trial().state == .failed ? 1 : 0))
         return try stored.trial().attempts
     }

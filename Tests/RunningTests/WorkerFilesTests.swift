@@ -4,6 +4,7 @@ import Planning
 import Testing
 
 @testable import Running
+@testable import Workspace
 
 @Suite final class WorkerFilesTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
@@ -31,7 +32,7 @@ import Testing
 
     @Test func theReaderFollowsAGrowingFileAndLeavesATornLine() throws {
         let path = "\(folder)/reports.jsonl"
-        var reader = ReportReader(path: path, target: 5)
+        var reader = ReportReader(path: path, until: 5)
         #expect(try reader.readNew().isEmpty)
         var line = report
         line.step = 1
@@ -47,7 +48,7 @@ import Testing
     @Test func goodLinesBeforeABadOneAreKept() throws {
         let path = "\(folder)/reports.jsonl"
         try (report.jsonLine + Data("nonsense\n".utf8)).write(to: URL(fileURLWithPath: path))
-        var reader = ReportReader(path: path, target: 5)
+        var reader = ReportReader(path: path, until: 5)
         #expect(try reader.readNew().map(\.step) == [2])
         let error = #expect(throws: RunningError.self) { try reader.readNew() }
         #expect("\(try #require(error))".hasPrefix("\(path):2: "))
@@ -60,7 +61,7 @@ import Testing
     func aLineThatIsNoReportIsNamed(_ line: String) throws {
         let path = "\(folder)/reports.jsonl"
         try Data((line + "\n").utf8).write(to: URL(fileURLWithPath: path))
-        var reader = ReportReader(path: path, target: 5)
+        var reader = ReportReader(path: path, until: 5)
         let error = #expect(throws: RunningError.self) { try reader.readNew() }
         #expect("\(try #require(error))".hasPrefix("\(path):1: not a report: "))
     }
@@ -80,7 +81,7 @@ import Testing
             "cell": .string("lstm"), "clip_norm": .null, "diverged.above_uniform": .boolean(true),
         ]
         let request = WorkerRequest(
-            sweep: "a \"b\"", trial: 7, attempt: 2, seed: 3, settings: settings,
+            sweep: "a \"b\"", trial: 7, attempt: 2, seed: 3, settings: settings, until: 2,
             resumed: CheckpointStamp(epoch: 2, checksum: "ab"), metric: Metric(), best: 0.1)
         let path = "\(folder)/request.json"
         try Data(request.jsonText.utf8).write(to: URL(fileURLWithPath: path))
@@ -88,6 +89,6 @@ import Testing
         #expect(read.settings == settings && read.settings.names == settings.names)
         #expect(read.settings["learning_rate"]?.display == "1.0")
         #expect(read.resumed == request.resumed && read.best == 0.1 && read.metric == request.metric)
-        #expect(read.sweep == request.sweep && read.trial == 7 && read.attempt == 2 && read.seed == 3)
+        #expect(read.sweep == request.sweep && read.trial == 7 && read.attempt == 2 && read.seed == 3 && read.until == 2)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Parameters
 import Planning
+import Running
 import Testing
 import Training
 
@@ -33,6 +34,6 @@ import Training
     }
 
     @Test func theDefaultsThatPlanningSeesAreTheEngines() throws {
-        #expect(try TrainingSettings(Engine.defaults) == TrainingSettings())
+        #expect(try TrainingSettings(Trainers.standard.vocabulary.defaults) == TrainingSettings())
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Parameters
 import Planning
+import Running
 import Testing
 
 @testable import apus
@@ -17,20 +18,21 @@ import Testing
 
     /// The sweep file of that name.
     static func sweep(_ name: String) throws -> Sweep {
+        let vocabulary = Trainers.standard.vocabulary
         let bytes = Array(try Data(contentsOf: folder.appendingPathComponent(name)))
-        return try Sweep.decode(bytes, file: name, trainer: Engine.trainer, metrics: Engine.metrics)
+        return try Sweep.decode(bytes, file: name, trainer: vocabulary.settings, metrics: vocabulary.metrics)
     }
 
     @Test func everyFileIsValidAndHasItsTrials() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
         #expect(files.sorted() == Self.trials.keys.sorted())
         for (name, count) in Self.trials {
-            #expect(try Self.sweep(name).trials(defaults: Engine.defaults).count == count, "\(name)")
+            #expect(try Self.sweep(name).trials(defaults: Trainers.standard.vocabulary.defaults).count == count, "\(name)")
         }
     }
 
     @Test func theReportsModelsAreTheReports() throws {
-        let trials = try Self.sweep("seed-table.json").trials(defaults: Engine.defaults)
+        let trials = try Self.sweep("seed-table.json").trials(defaults: Trainers.standard.vocabulary.defaults)
         // From the report's table: epochs, learning rate, decay factor, decay epoch, dropouts.
         let report: [[Double]] = [
             [14, 4, 0.5, 10, 0, 0], [25, 6, 0.75, 11, 0.5, 0.2], [14, 1, 0.5, 6, 0, 0], [25, 1, 0.75, 20, 0.5, 0.2],
@@ -55,7 +57,7 @@ import Testing
             "clip_norm", "embedding", "hidden", "layers", "batch", "sequence",
         ]
         for (size, numbers) in paper {
-            let trial = try #require(Self.sweep("zaremba-\(size).json").trials(defaults: Engine.defaults).first)
+            let trial = try #require(Self.sweep("zaremba-\(size).json").trials(defaults: Trainers.standard.vocabulary.defaults).first)
             #expect(names.map { trial.settings[$0]?.double } == numbers.map { $0 }, "\(size)")
             #expect(trial.settings["initialization"]?.text == "uniform")
             #expect(trial.settings["loss_reduction"]?.text == "sum_over_time")

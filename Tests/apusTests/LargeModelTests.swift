@@ -1,6 +1,7 @@
 import Foundation
 import Parameters
 import Planning
+import Running
 import Testing
 import Training
 
@@ -12,7 +13,7 @@ import Training
     @Test(arguments: ["zaremba-small.json", "zaremba-medium.json", "zaremba-large.json"])
     func aFewWindowsGoWithoutTrouble(file: String) throws {
         let sweep = try ExperimentsTests.sweep(file)
-        var settings = try TrainingSettings(#require(sweep.trials(defaults: Engine.defaults).first).settings)
+        var settings = try TrainingSettings(#require(sweep.trials(defaults: Trainers.standard.vocabulary.defaults).first).settings)
         settings.epochs = 1
         settings.evaluateTrain = .never
         let corpus = try corpus(settings)

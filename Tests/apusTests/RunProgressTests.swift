@@ -8,13 +8,14 @@ import Testing
 @Suite struct RunProgressTests {
     private func progress(trials: Int, epochs: Int, workers: Int) -> RunProgress {
         let lines = (1...trials).map { number in
-            RunProgress.Line(
-                trial: Trial(
-                    number: number, parameters: ["cell": .string("gru")], settings: ["epochs": .number(Number(epochs))],
-                    seed: 1),
-                state: .waiting, epoch: 0)
+            RunProgress.Line(Self.trial(number, epochs: epochs), state: .waiting)
         }
         return RunProgress(sweep: "s", metric: Metric(), workers: workers, lines: lines)
+    }
+
+    private static func trial(_ number: Int, epochs: Int = 5) -> Trial {
+        Trial(
+            number: number, parameters: ["cell": .string("gru")], settings: ["epochs": .number(Number(epochs))], seed: 1)
     }
 
     private func epoch(_ number: Int, _ value: Double, seconds: Double = 10) -> Report {
@@ -24,7 +25,7 @@ import Testing
     @Test func theEstimateCountsWhatRunningTrialsHaveLeft() {
         var progress = progress(trials: 4, epochs: 5, workers: 2)
         #expect(progress.remainingSeconds == nil)
-        progress.take(.started(trial: 1, attempt: 1, fromEpoch: 0))
+        progress.take(.started(Self.trial(1), attempt: 1, fromEpoch: 0))
         progress.take(.recorded(trial: 1, epoch(1, 200)))
         // 4 + 3 × 5 epochs are left, two at a time, ten seconds each.
         #expect(progress.remainingSeconds == 95)
@@ -36,7 +37,7 @@ import Testing
     @Test func theLiveTableShowsRunningTrialsFirstAndFitsTheTerminal() {
         var progress = progress(trials: 30, epochs: 5, workers: 2)
         for trial in 1...20 { progress.take(.settled(trial: trial, .finished, reason: nil)) }
-        progress.take(.started(trial: 21, attempt: 1, fromEpoch: 0))
+        progress.take(.started(Self.trial(21), attempt: 1, fromEpoch: 0))
         for (number, value) in [(1, 400.0), (2, 200.0), (3, 100.0)] {
             progress.take(.recorded(trial: 21, epoch(number, value)))
         }
@@ -52,7 +53,7 @@ import Testing
     @Test func plainLinesSayWhatHappened() {
         let progress = progress(trials: 1, epochs: 5, workers: 1)
         #expect(
-            PlainLines.line(.started(trial: 1, attempt: 2, fromEpoch: 3), progress)
+            PlainLines.line(.started(Self.trial(1), attempt: 2, fromEpoch: 3), progress)
                 == "trial 1 started: cell=gru seed=1, going on from epoch 3")
         #expect(
             PlainLines.line(.recorded(trial: 1, epoch(4, 123.4567)), progress)

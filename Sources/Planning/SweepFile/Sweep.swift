@@ -7,7 +7,7 @@ public struct Sweep: Sendable {
     /// What the sweep is for, for people.
     public var description: String?
     /// How configurations are chosen.
-    public var method: SearchMethod
+    public var method: Method
     /// What trials are compared by.
     public var metric: Metric
     /// Fixed engine settings, `epochs` and `corpus` among them, as the file gives them.
@@ -41,7 +41,7 @@ public struct Sweep: Sendable {
 
     /// Every part of a sweep; the decoder is the usual caller.
     public init(
-        name: String, description: String? = nil, method: SearchMethod = .grid, metric: Metric = Metric(),
+        name: String, description: String? = nil, method: Method = .grid, metric: Metric = Metric(),
         trainer: ParameterSet = [:], parameters: [Parameter] = [], rows: [ParameterSet] = [], seeds: [Int] = [1],
         searchSeed: Int = 0, workers: Int? = nil, threadsPerWorker: Int = 1, retries: Int = 2,
         trialTimeout: Duration? = nil, trialMemory: ByteCount? = nil, hangTimeout: Duration? = .seconds(300),

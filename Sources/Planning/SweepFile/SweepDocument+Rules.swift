@@ -38,7 +38,7 @@ extension SweepDocument {
 
     /// `list` does not cross.
     private func variedListParameters() -> [Problem] {
-        guard root["method"]?.text == SearchMethod.list.rawValue else { return [] }
+        guard root["method"]?.text == Sweep.Method.list.rawValue else { return [] }
         return parameters.filter { Set(Self.values(of: $0.node)).count > 1 }.map { entry in
             let rule =
                 "`list` takes one value for each parameter; set `method` to `grid` to cross the rows with several"

@@ -42,7 +42,7 @@ struct SweepFileShape {
                 name: "method",
                 documentation: "`list` runs the rows of `trials`, `grid` every combination of the parameters' values.",
                 shape: .word(
-                    SearchMethod.allCases.map(\.rawValue), planned: ["random", "sobol", "tpe", "bayes"]),
+                    Sweep.Method.allCases.map(\.rawValue), planned: ["random", "sobol", "tpe", "bayes"]),
                 isRequired: true),
             .init(name: "metric", documentation: "What trials are compared by.", shape: .object(metric)),
             .init(

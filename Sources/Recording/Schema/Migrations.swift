@@ -26,6 +26,11 @@ enum Migrations {
             try database.execute(sql: tables3)
             try database.execute(sql: views(metricsAreOfSweeps: true))
         }
+        migrator.registerMigration("4 trials one at a time, order of events", foreignKeyChecks: .deferred) { database in
+            try database.execute(sql: "DROP VIEW best_by_cell; DROP VIEW trial_summary; DROP VIEW curves;")
+            try database.execute(sql: tables4)
+            try database.execute(sql: views(metricsAreOfSweeps: true))
+        }
         return migrator
     }
 }

@@ -9,39 +9,43 @@ extension Store {
     ///
     /// A trial has at most one attempt that is not over; a second one is refused.
     public func beginAttempt(
-        sweep: SweepRecord.ID, trial: Int, attempt: Int, fromEpoch: Int, origin: AttemptOrigin, at time: Date
+        sweep: SweepRecord.ID, trial: Int, attempt: Int, fromEpoch: Int, until: Int? = nil, origin: AttemptOrigin,
+        at time: Date
     ) throws {
         try write { database in
             let id = try trialID(sweep, trial, database)
             let statement = try database.cachedStatement(
                 sql: """
-                    INSERT INTO attempts (trial, number, started_at, from_epoch, program_version, git_commit, host,
+                    INSERT INTO attempts (trial, number, started_at, from_epoch, until, program_version, git_commit, host,
                       cpu_model, kernel_variant, precision, threads)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """)
             try statement.execute(arguments: [
-                id, attempt, Timestamp.text(time), fromEpoch, origin.programVersion, origin.gitCommit, origin.host,
+                id, attempt, Timestamp.text(time), fromEpoch, until, origin.programVersion, origin.gitCommit, origin.host,
                 origin.cpuModel, origin.kernelVariant, origin.precision, origin.threads,
             ])
             try Self.setState(id, .running, nil, at: time, database)
+            var facts: ParameterSet = ["attempt": .number(Number(attempt)), "from_epoch": .number(Number(fromEpoch))]
+            facts["until"] = until.map { .number(Number($0)) }
+            try Self.record(.start, facts, sweep: sweep, trial: id, at: time, database)
             FaultPoint.attemptInserted.pass()
         }
     }
 
-    /// Writes down the process number of a running attempt's worker.
-    public func setProcess(_ pid: Int, sweep: SweepRecord.ID, trial: Int, attempt: Int) throws {
+    /// Writes down what the executor knows a running attempt by.
+    public func setHandle(_ handle: String, sweep: SweepRecord.ID, trial: Int, attempt: Int) throws {
         try write { database in
             let id = try trialID(sweep, trial, database)
             try database.execute(
-                sql: "UPDATE attempts SET pid = ? WHERE trial = ? AND number = ? AND ended_at IS NULL",
-                arguments: [pid, id, attempt])
+                sql: "UPDATE attempts SET handle = ? WHERE trial = ? AND number = ? AND ended_at IS NULL",
+                arguments: [handle, id, attempt])
             try requireChange(attempt: attempt, trial: trial, database)
         }
     }
 
     /// Ends a running attempt and puts its trial into `state`.
     public func endAttempt(
-        sweep: SweepRecord.ID, trial: Int, attempt: Int, end: AttemptEnd, state: TrialState, reason: String?,
+        sweep: SweepRecord.ID, trial: Int, attempt: Int, end: AttemptEnd, state: TrialState, reason: Reason?,
         at time: Date
     ) throws {
         try write { database in
@@ -56,6 +60,10 @@ extension Store {
                 ])
             try requireChange(attempt: attempt, trial: trial, database)
             try Self.setState(id, state, reason, at: time, database)
+            var facts = Self.facts(state, reason)
+            facts["attempt"] = .number(Number(attempt))
+            facts["cause"] = .string(end.cause.rawValue)
+            try Self.record(.settle, facts, sweep: sweep, trial: id, at: time, database)
             FaultPoint.attemptEnded.pass()
         }
     }
@@ -65,6 +73,20 @@ extension Store {
         try read { database in
             _ = try trialID(sweep, trial, database)
             return try Self.attempts(of: sweep, trial: trial, database)[trial] ?? []
+        }
+    }
+
+    /// With what and where the first attempt of a sweep was computed; nil when there was none.
+    public func firstOrigin(of sweep: SweepRecord.ID) throws -> AttemptOrigin? {
+        try read { database in
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT attempts.*, 0 AS new_epochs FROM trials JOIN attempts ON attempts.trial = trials.id
+                    WHERE sweep = ? ORDER BY trials.number, attempts.number LIMIT 1
+                    """,
+                arguments: [sweep]
+            ).map { try Self.attemptRecord($0).origin }
         }
     }
 
@@ -102,7 +124,8 @@ extension Store {
 
     private static func attemptRecord(_ row: Row) throws -> AttemptRecord {
         var record = AttemptRecord(
-            number: row["number"], startedAt: try row.time("started_at"), fromEpoch: row["from_epoch"], pid: row["pid"],
+            number: row["number"], startedAt: try row.time("started_at"), fromEpoch: row["from_epoch"],
+            until: row["until"], handle: row["handle"],
             origin: AttemptOrigin(
                 programVersion: row["program_version"], gitCommit: row["git_commit"], host: row["host"],
                 cpuModel: row["cpu_model"], kernelVariant: row["kernel_variant"], precision: row["precision"],

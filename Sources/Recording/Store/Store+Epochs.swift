@@ -58,11 +58,12 @@ extension Store {
     ) throws {
         let epoch = try database.cachedStatement(
             sql: """
-                INSERT INTO epochs (trial, epoch, attempt, seconds, tokens_per_second, recorded_at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO epochs (trial, epoch, attempt, seconds, tokens_per_second, recorded_at, sequence)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """)
         try epoch.execute(arguments: [
             trial, metrics.step, attempt, metrics.seconds, metrics.tokensPerSecond, now,
+            try nextSequence(of: sweep, database),
         ])
         let name = try database.cachedStatement(sql: "INSERT INTO metrics (sweep, name) VALUES (?, ?)")
         let value = try database.cachedStatement(

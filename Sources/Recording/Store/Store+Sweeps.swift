@@ -5,11 +5,13 @@ import Parameters
 public import Planning
 
 extension Store {
-    /// Stores a sweep with its trials, all of them waiting.
+    /// Stores a sweep, with those of its trials that are known already, all of them waiting.
     ///
+    /// `planned` is how many trials it has in all; nil when that is not known.
     /// Throws ``StoreError/sweepExists(name:path:)`` when the name, or the folder's name made of it, is taken.
     public func addSweep(
-        _ sweep: Sweep, sha256: String, programVersion: String, resultsFolder: String, trials: [Trial], at time: Date
+        _ sweep: Sweep, sha256: String, programVersion: String, resultsFolder: String, planned: Int? = nil,
+        trials: [Trial] = [], at time: Date
     ) throws -> SweepRecord {
         try write { database in
             if let name = try Self.nameOfSweep(namedLike: sweep, database) {
@@ -19,13 +21,13 @@ extension Store {
             try database.execute(
                 sql: """
                     INSERT INTO sweeps (name, slug, description, text, sha256, method, metric, goal, created_at,
-                      changed_at, program_version, results_folder)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      changed_at, program_version, results_folder, planned_trials)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     sweep.name, sweep.slug, sweep.description, sweep.text, sha256, sweep.method.rawValue,
                     sweep.metric.name,
-                    sweep.metric.goal.rawValue, now, now, programVersion, resultsFolder,
+                    sweep.metric.goal.rawValue, now, now, programVersion, resultsFolder, planned,
                 ])
             let id = database.lastInsertedRowID
             for trial in trials { try Self.insert(trial, sweep: id, at: now, database) }
@@ -49,10 +51,13 @@ extension Store {
     }
 
     /// Writes down since when the process that runs a sweep waits; nil when it does not.
-    public func setPaused(_ id: SweepRecord.ID, since time: Date?) throws {
+    public func setPaused(_ id: SweepRecord.ID, since time: Date?, at now: Date) throws {
         try write { database in
             try database.execute(
-                sql: "UPDATE sweeps SET paused_at = ? WHERE id = ?", arguments: [time.map(Timestamp.text), id])
+                sql: "UPDATE sweeps SET paused_at = :time WHERE id = :id AND (paused_at IS NULL) <> (:time IS NULL)",
+                arguments: ["time": time.map(Timestamp.text), "id": id])
+            guard database.changesCount > 0 else { return }
+            try Self.record(time == nil ? .release : .hold, sweep: id, trial: nil, at: now, database)
         }
     }
 
@@ -86,24 +91,13 @@ extension Store {
             database, sql: "SELECT name FROM sweeps WHERE name = ? OR slug = ?", arguments: [sweep.name, sweep.slug])
     }
 
-    private static func insert(_ trial: Trial, sweep: SweepRecord.ID, at now: String, _ database: Database) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO trials (sweep, number, parameters, settings, configuration, seed, state, changed_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(arguments: [
-            sweep, trial.number, trial.parameters.jsonText, trial.settings.jsonText,
-            trial.parameters.configurationKey, trial.seed, TrialState.waiting.rawValue, now,
-        ])
-    }
-
     private static func sweepRecord(_ row: Row) throws -> SweepRecord {
         SweepRecord(
             id: row["id"], name: row["name"], slug: row["slug"], description: row["description"], text: row["text"],
             sha256: row["sha256"], method: try row.word("method"),
             metric: Metric(name: row["metric"], goal: try row.word("goal")), createdAt: try row.time("created_at"),
             programVersion: row["program_version"], resultsFolder: row["results_folder"],
-            pausedAt: row["paused_at"] as String? == nil ? nil : try row.time("paused_at"))
+            pausedAt: row["paused_at"] as String? == nil ? nil : try row.time("paused_at"),
+            plannedTrials: row["planned_trials"])
     }
 }

@@ -13,7 +13,7 @@ extension Store {
 
     /// The machine that writes the store at `path`, by the file itself and not by its log, which another machine may be
     /// writing; nil when it does not tell.
-    static func owner(ofFileAt path: String) -> String? {
+    public static func owner(ofFileAt path: String) -> String? {
         guard FileManager.default.fileExists(atPath: path), let address = immutableAddress(path) else { return nil }
         let file = try? DatabaseQueue(path: address, configuration: configuration(readonly: true))
         return try? file?.read { try String.fetchOne($0, sql: "SELECT host FROM writer") }

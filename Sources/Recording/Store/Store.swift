@@ -12,6 +12,8 @@ public final class Store: Sendable {
         /// Makes the file if there is none, and brings an older schema up to date. Every page of the file is looked at
         /// before anything is written: a tenth of a second for a hundred thousand epochs.
         case readWrite
+        /// As `readWrite`, but makes no file, and no store of an empty one.
+        case existing
         /// Changes nothing.
         case readOnly
     }
@@ -40,6 +42,7 @@ public final class Store: Sendable {
         (queue, backup) = try StoreError.translating(path) {
             switch access {
             case .readWrite: try Self.openForWriting(path, upgrade)
+            case .existing: try Self.openExisting(path, upgrade)
             case .readOnly: (try Self.openForReading(path, upgrade), nil)
             }
         }
@@ -105,11 +108,21 @@ public final class Store: Sendable {
         path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed).map { "file:\($0)?immutable=1" }
     }
 
-    private static func openForWriting(_ path: String, _ upgrade: Upgrade) throws -> (DatabaseQueue, backup: String?) {
+    private static func openExisting(_ path: String, _ upgrade: Upgrade) throws -> (DatabaseQueue, backup: String?) {
+        guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
+        return try openForWriting(path, upgrade, mayBeEmpty: false)
+    }
+
+    private static func openForWriting(
+        _ path: String, _ upgrade: Upgrade, mayBeEmpty: Bool = true
+    ) throws -> (DatabaseQueue, backup: String?) {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
         // Nothing is changed before the file is known to be ours and whole, or new.
         try queue.read { database in
-            guard try isOurs(database, path, upgrade) else { return }
+            guard try isOurs(database, path, upgrade) else {
+                if !mayBeEmpty { throw StoreError.notAStore(path: path, reason: "the file is empty") }
+                return
+            }
             let found = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
             if found != ["ok"] { throw StoreError.damaged(path: path, what: found.joined(separator: "; ")) }
         }

@@ -4,8 +4,8 @@ import Planning
 /// One row per sweep: how far it is.
 public enum StatusTable {
     /// The rows stand in the order of `sweeps`.
-    public static func table(_ sweeps: [SweepStatus]) -> Table {
-        let states: [Column<SweepStatus>] = TrialState.allCases.map { state in
+    public static func table(_ sweeps: [Row]) -> Table {
+        let states: [Column<Row>] = TrialState.allCases.map { state in
             Column(state.rawValue.prefix(1).uppercased() + state.rawValue.dropFirst()) {
                 .integer($0.counts[state] ?? 0)
             }

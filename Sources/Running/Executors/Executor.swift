@@ -1,19 +1,98 @@
-/// Where worker processes run: this machine, later a cluster.
+public import Deciding
+public import Planning
+public import Workspace
+
+/// Where workers run: this machine, later a cluster.
+///
+/// What an executor started it knows again by a handle, a text that is recorded with the attempt: the number of a process
+/// here, of a job there.
 public protocol Executor: Sendable {
-    /// Runs the attempt whose `request.json` stands in `folder` and returns when nothing of it is left running.
+    /// Starts the worker of `work` and returns when nothing of it is left running.
     ///
-    /// Orders that come after the end are ignored. Cancelling the task kills the process. `started` is told the process
-    /// number, unless it never ran.
-    func run(
-        _ folder: SweepFolder.AttemptFolder, orders: AsyncStream<WorkerOrder>,
-        started: @escaping @Sendable (Int) -> Void
-    ) async -> ProcessEnd
+    /// `control` carries orders in, and events out. Orders that come after the end are ignored. Cancelling the task kills
+    /// the worker, unless it is of a kind that outlives its scheduler.
+    func start(_ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd
+
+    /// Takes up the worker that an earlier scheduler started under `handle`, as `start` does; nil when nothing of it is
+    /// left, and nobody saw how it ended.
+    func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd?
 }
 
-/// What a scheduler can tell a running worker.
-public enum WorkerOrder: Hashable, Sendable {
-    /// Leave a checkpoint at the next minibatch and end.
-    case checkpointAndEnd
-    /// End now.
-    case kill
+/// One attempt, as an executor gets it.
+public struct ExecutorWork: Sendable {
+    /// The attempt's folder with its `request.json`; the last argument of the command.
+    public var folder: SweepFolder.AttemptFolder
+    /// How the trainer wants its worker started.
+    public var launch: Launch
+    /// Most memory of the worker and its children: above it, use is told as an event; nil when nobody wants to know.
+    public var memoryLimit: ByteCount?
+
+    /// The attempt in `folder`, its worker started as `launch` says.
+    public init(folder: SweepFolder.AttemptFolder, launch: Launch, memoryLimit: ByteCount? = nil) {
+        self.folder = folder
+        self.launch = launch
+        self.memoryLimit = memoryLimit
+    }
+}
+
+/// A command with what is laid over the environment.
+public struct Launch: Hashable, Sendable {
+    /// The program's file.
+    public var executable: String
+    /// Its first arguments.
+    public var arguments: [String]
+    /// Laid over the scheduler's own environment.
+    public var environment: [String: String]
+
+    /// `executable arguments…`
+    public init(executable: String, arguments: [String] = [], environment: [String: String] = [:]) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+    }
+}
+
+/// The two directions between a scheduler and one attempt.
+public struct ExecutorControl: Sendable {
+    /// What the worker is to be told.
+    public var orders: AsyncStream<StopOrder>
+    /// Is told what happens; must not block.
+    public var notify: @Sendable (ExecutorEvent) -> Void
+
+    /// Orders in, events out.
+    public init(orders: AsyncStream<StopOrder>, notify: @escaping @Sendable (ExecutorEvent) -> Void = { _ in }) {
+        self.orders = orders
+        self.notify = notify
+    }
+}
+
+/// What happens to a worker while it runs.
+public enum ExecutorEvent: Hashable, Sendable {
+    /// It runs, and this is what the executor knows it by.
+    case started(handle: String)
+    /// It and its children were seen to use so much memory.
+    case measured(ByteCount)
+}
+
+/// How a worker ended.
+public enum ProcessEnd: Hashable, Sendable {
+    case exited(code: Int)
+    /// `memoryRanOut`: whether the system killed some process for want of memory meanwhile; nil when it does not tell.
+    case signalled(Int, memoryRanOut: Bool? = nil)
+    /// It never ran.
+    case notStarted(reason: String)
+    /// Nobody saw it, because its scheduler died before it.
+    case unseen
+
+    /// What `apus worker` exits with when it cannot write its folder.
+    public static let cannotWrite = ProcessEnd.exited(code: 3)
+}
+
+/// Runs nothing, for a sweep that is only asked for something.
+struct NoExecutor: Executor {
+    func start(_ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd {
+        .notStarted(reason: "nothing is to run")
+    }
+
+    func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd? { nil }
 }

@@ -4,6 +4,7 @@ import Parameters
 import Planning
 import Reporting
 import Training
+import Workspace
 
 /// `apus bench`: how fast this machine trains the report's model.
 struct BenchCommand: ParsableCommand {

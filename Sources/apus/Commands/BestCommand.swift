@@ -3,6 +3,7 @@ import Parameters
 import Planning
 import Recording
 import Reporting
+import Workspace
 
 /// `apus best`: the best run, per cell or any other parameter.
 struct BestCommand: ParsableCommand {

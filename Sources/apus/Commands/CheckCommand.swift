@@ -2,7 +2,8 @@ import ArgumentParser
 import Parameters
 import Planning
 import Reporting
-import Training
+import Running
+import Workspace
 
 /// `apus check`: what a sweep file would do.
 struct CheckCommand: ParsableCommand {
@@ -25,29 +26,28 @@ struct CheckCommand: ParsableCommand {
     var estimate = true
 
     func run() throws {
-        let sweep = try sweepFile.sweep()
-        let trials = try Engine.trials(of: sweep)
+        let trainer = Trainers.standard
+        let sweep = try sweepFile.sweep(for: trainer.vocabulary)
+        try trainer.check(sweep)
+        let trials = sweep.trials(defaults: trainer.vocabulary.defaults)
         if json { return try StandardOutput.print(Self.json(trials)) }
         let workers = sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker)
-        try StandardOutput.print("sweep \"\(sweep.name)\": \(Self.counted(trials)), \(workers) at a time")
+        let epochs = trials.map(\.epochs).reduce(0, +)
+        try StandardOutput.print(
+            "sweep \"\(sweep.name)\": \(trials.count) trials, \(epochs) epochs, \(workers) at a time")
         for trial in trials.prefix(Self.shown) {
             try StandardOutput.print("  \(trial.number)  \(TrialLabel.text(trial))")
         }
         if trials.count > Self.shown {
             try StandardOutput.print("  … and \(trials.count - Self.shown) more (--json lists them all)")
         }
-        guard estimate else { return }
-        let seconds = try TimeEstimate.seconds(
-            for: trials, workers: workers, threads: sweep.threadsPerWorker)
+        guard estimate,
+            let seconds = try trainer.estimate(trials, workers: workers, threads: sweep.threadsPerWorker)
+        else { return }
         try StandardOutput.print("about \(LiveTableText.duration(seconds)) on this machine")
     }
 
     private static let shown = 20
-
-    private static func counted(_ trials: [Trial]) -> String {
-        let epochs = trials.map(\.epochs).reduce(0, +)
-        return "\(trials.count) trials, \(epochs) epochs"
-    }
 
     private static func json(_ trials: [Trial]) -> String {
         let rows = trials.map { trial in

@@ -3,6 +3,7 @@ import Foundation
 import Parameters
 import Planning
 import Training
+import Workspace
 
 /// `apus corpus describe`: what a corpus holds.
 struct CorpusDescribeCommand: ParsableCommand {
@@ -21,7 +22,7 @@ struct CorpusDescribeCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let corpus = try Corpus.named(corpus, dataFolder: DataFolder.url, seed: corpusSeed)
+        let corpus = try Corpus.named(corpus, dataFolder: Environment.dataFolder, seed: corpusSeed)
         var facts = [
             JSONMember("corpus", JSONNode(.string(self.corpus))),
             JSONMember("vocabulary", JSONNode(.number(Number(corpus.vocabulary.count)))),

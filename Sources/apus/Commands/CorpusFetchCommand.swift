@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Workspace
 
 /// `apus corpus fetch`: downloads a published corpus and verifies it.
 struct CorpusFetchCommand: ParsableCommand {
@@ -28,7 +29,7 @@ struct CorpusFetchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let folder = into.map { URL(fileURLWithPath: $0) } ?? DataFolder.url.appendingPathComponent(corpus)
+        let folder = into.map { URL(fileURLWithPath: $0) } ?? Environment.dataFolder.appendingPathComponent(corpus)
         try CorpusFetch(corpus: .pennTreebank, base: base, folder: folder).run { StandardError.write($0 + "\n") }
     }
 }

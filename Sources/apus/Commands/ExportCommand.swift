@@ -5,6 +5,7 @@ import Parameters
 import Planning
 import Recording
 import Reporting
+import Workspace
 
 /// `apus export`: everything of a sweep, for other programs.
 struct ExportCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Recording
+import Planning
 
 /// `apus pause`: puts a trial or a running sweep aside.
 struct PauseCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Recording
+import Planning
 
 /// `apus resume`: lets go on what was paused or stopped.
 struct ResumeCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Parameters
 import Planning
 import Recording
+import Workspace
 
 /// `apus retry`: gives failed trials another chance.
 struct RetryCommand: AsyncParsableCommand {
@@ -32,18 +33,13 @@ struct RetryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var named = trials
-        let session = try ControlSession(
-            { store in
-                let address = try TrialAddress(sweep, in: store)
-                named += address.trial.map { [$0] } ?? []
-                return address
-            }, results)
-        let failed = try session.store.counts(of: session.sweep.id)[.failed] ?? 0
-        try await session.ask(.retry, named.isEmpty ? [nil] : named)
+        let requests = try results.requests(to: sweep)
+        let named = trials + (requests.trial.map { [$0] } ?? [])
+        let failed = try requests.store.counts(of: requests.sweep.id)[.failed] ?? 0
+        try await requests.carryOut(.retry, named.isEmpty ? [nil] : named)
         let count = named.isEmpty ? failed : named.count
-        let rest = session.isRun ? "" : "; nobody runs the sweep now, apus run goes on with it"
         StandardError.write(
-            "\(count) trial\(count == 1 ? "" : "s") of sweep \"\(session.sweep.name)\" will be tried again\(rest)\n")
+            "\(count) trial\(count == 1 ? "" : "s") of sweep \"\(requests.sweep.name)\" will be tried again"
+                + "\(requests.rest)\n")
     }
 }

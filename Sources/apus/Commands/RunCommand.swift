@@ -1,4 +1,5 @@
 import ArgumentParser
+import Deciding
 import Foundation
 import Parameters
 import Planning
@@ -26,9 +27,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let sweep = try sweepFile.sweep()
-        let trials = try Engine.trials(of: sweep)
-        let session = try RunSession(sweep, trials, results, workers: workers)
+        let trainer = Trainers.standard
+        let sweep = try sweepFile.sweep(for: trainer.vocabulary)
+        let session = try RunSession(sweep, trainer, results.workspace, workers: workers)
         // A worker that is gone must not take the scheduler with it when it is told to stop.
         signal(SIGPIPE, SIG_IGN)
         let end = try await session.carryOut()
@@ -38,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
         case .interrupted:
             StandardError.write("interrupted; the same command goes on from here\n")
             throw ExitCode(ApusExit.interrupted)
-        case .blocked(let reason):
+        case .environmentFailure(let reason):
             StandardError.write("apus: \(reason)\n")
             throw ExitCode(ApusExit.store)
         }

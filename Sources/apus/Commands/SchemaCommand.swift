@@ -1,6 +1,7 @@
 import ArgumentParser
 import Parameters
 import Planning
+import Running
 
 /// `apus schema`: the JSON Schema of sweep files.
 struct SchemaCommand: ParsableCommand {
@@ -14,6 +15,7 @@ struct SchemaCommand: ParsableCommand {
             """)
 
     func run() throws {
-        try StandardOutput.print(JSONSchema.sweepFile(trainer: Engine.trainer, metrics: Engine.metrics))
+        let vocabulary = Trainers.standard.vocabulary
+        try StandardOutput.print(JSONSchema.sweepFile(trainer: vocabulary.settings, metrics: vocabulary.metrics))
     }
 }

@@ -5,6 +5,7 @@ import Planning
 import Recording
 import Reporting
 import Running
+import Workspace
 
 /// `apus show`: all that is known of one trial.
 struct ShowCommand: ParsableCommand {
@@ -27,8 +28,10 @@ struct ShowCommand: ParsableCommand {
         let record = try store.chosenSweep(address)
         guard let number = address.trial,
             let summary = try store.summaries(of: record.id, trials: [number]).first
-        else { throw CommandError.wrongUse("\(trial) names no trial") }
-        let folder = results.folder(of: record).trial(number)
+        else {
+            throw CommandError.wrongUse("\(trial) waits for its turn, and there is nothing to show of it yet")
+        }
+        let folder = results.workspace.folder(of: record).trial(number)
         let detail = TrialDetail(
             summary: summary, attempts: try store.attempts(of: record.id, trial: number),
             curve: try store.curve(of: record.id, trial: number),

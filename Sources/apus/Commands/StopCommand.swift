@@ -1,5 +1,5 @@
 import ArgumentParser
-import Recording
+import Planning
 
 /// `apus stop`: ends a trial for good, or a run.
 struct StopCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import Parameters
 import Planning
 import Recording
 import Reporting
+import Workspace
 
 /// `apus table`: all trials of a sweep, the best first.
 struct TableCommand: ParsableCommand {

@@ -61,7 +61,7 @@ struct TrialDetail {
             member("cause", attempt.end?.cause.rawValue), member("exit_code", attempt.end?.exitCode),
             member("signal", attempt.end?.signal), member("signal_name", attempt.end?.signal.map(SignalName.text)),
             member("message", attempt.end?.message),
-            member("process", attempt.pid), member("host", attempt.origin.host), member("cpu", attempt.origin.cpuModel),
+            member("process", attempt.handle.flatMap { Int($0) }), member("host", attempt.origin.host), member("cpu", attempt.origin.cpuModel),
             member("kernels", attempt.origin.kernelVariant), member("precision", attempt.origin.precision),
             member("threads", attempt.origin.threads), member("program", attempt.origin.programVersion),
             member("git_commit", attempt.origin.gitCommit),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Running
+import Workspace
 
 /// `apus worker`: what a scheduler starts; not for people.
 struct WorkerCommand: ParsableCommand {
@@ -13,7 +14,7 @@ struct WorkerCommand: ParsableCommand {
         // Whoever signals a whole group means the scheduler, and it lets its workers leave a checkpoint.
         for signal in [SIGINT, SIGTERM, SIGHUP] { Foundation.signal(signal, SIG_IGN) }
         // Should memory run out, the kernel (Linux) is to end a worker, which is tried again, and not the scheduler.
-        try? Data("500".utf8).write(to: URL(fileURLWithPath: "/proc/self/oom_score_adj"))
+        ProcFileSystem().offerItselfWhenMemoryRunsOut()
         let asked = StopFlag()
         LifeLine.watch(asked)
         let folder = SweepFolder.AttemptFolder(path: folder)

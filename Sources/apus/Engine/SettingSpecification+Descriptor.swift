@@ -47,7 +47,7 @@ extension TrainingSettings {
     /// Settings from a trial's. Throws `TrainingError.invalidSettings`.
     init(_ settings: ParameterSet) throws(TrainingError) {
         var values: [String: SettingValue] = [:]
-        for (name, value) in settings where name != Engine.corpusHash {
+        for (name, value) in settings where name != EngineTrainer.corpusHash {
             values[name] =
                 switch value {
                 case .null: .null

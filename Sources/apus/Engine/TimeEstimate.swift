@@ -1,6 +1,7 @@
 import Parameters
 import Planning
 import Training
+import Workspace
 
 /// How long trials would take here, from a few minibatches of each kind of model.
 enum TimeEstimate {

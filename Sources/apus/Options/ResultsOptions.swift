@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Recording
+import Workspace
 
 /// Where results and the store are, for every command that opens a store.
 struct ResultsOptions: ParsableArguments {
@@ -20,28 +21,18 @@ struct ResultsOptions: ParsableArguments {
         if store?.isEmpty == true { throw ValidationError("--store must name a file") }
     }
 
-    /// The store's path: `--store`, else `$APUS_STORE`, else `apus.db` in the results folder.
-    var storePath: String {
-        let environment = ProcessInfo.processInfo.environment["APUS_STORE"].flatMap { $0.isEmpty ? nil : $0 }
-        return store ?? environment ?? "\(folder)/apus.db"
+    /// The folder and its store.
+    var workspace: Workspace {
+        Workspace(results: folder, store: store, allowsNetworkStore: allowNetworkStore)
     }
+
+    /// Opens the store for reading; a missing one is an error.
+    func openStore() throws -> Store { try workspace.openForReading() }
 }
 
-extension ResultsOptions {
-    /// How the store remembers the results folder: `.` when it is the store's own, so that both can be moved together,
-    /// else where it is.
-    var recordedFolder: String {
-        let results = URL(fileURLWithPath: folder).standardizedFileURL.resolvingSymlinksInPath()
-        let home = URL(fileURLWithPath: storePath).deletingLastPathComponent().standardizedFileURL
-        return results.path == home.resolvingSymlinksInPath().path ? "." : results.path
+extension Workspace {
+    /// Says so when opening a store brought it up to date.
+    func announceUpgrade(of store: Store) {
+        if let notice = upgradeNotice(of: store) { StandardError.write(notice + "\n") }
     }
-
-    /// Where the store is, seen from here.
-    var place: StorePlace {
-        StorePlace(
-            host: Machine.host, fileSystem: FileSystemKind(holding: storePath), allowsNetwork: allowNetworkStore)
-    }
-
-    /// The lock of a sweep, beside the store whose rows it guards.
-    func lockPath(slug: String) -> String { "\(storePath).\(slug).lock" }
 }

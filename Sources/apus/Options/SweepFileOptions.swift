@@ -18,13 +18,13 @@ struct SweepFileOptions: ParsableArguments {
     var name: String?
 
     /// Reads and validates the file as a whole; throws every mistake at once.
-    func sweep() throws -> Sweep {
+    func sweep(for vocabulary: TrainerVocabulary) throws -> Sweep {
         // No more than tells that it is too large: the file may be endless.
         guard let handle = FileHandle(forReadingAtPath: file),
             let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
         else { throw CommandError.unreadable(file: file, why: "it is missing or cannot be read") }
         return try Sweep.decode(
             Array(bytes), file: file, overrides: overrides.map { try Override(parsing: $0) }, name: name,
-            trainer: Engine.trainer, metrics: Engine.metrics)
+            trainer: vocabulary.settings, metrics: vocabulary.metrics)
     }
 }

@@ -27,20 +27,20 @@ final class LiveTable: ProgressDisplay {
         self.elapsed = elapsed
     }
 
-    func show(_ news: SchedulerNews) {
+    func show(_ event: RunEvent) {
         state.withLock { state in
-            state.progress.take(news)
-            if Self.isNoteworthy(news) { note(PlainLines.line(news, state.progress), &state) }
+            state.progress.take(event)
+            if Self.isNoteworthy(event) { note(PlainLines.line(event, state.progress), &state) }
             // Epochs come often; after anything else there may be nothing new for long.
-            if case .recorded = news, let drawnAt = state.drawnAt, elapsed() - drawnAt < Self.interval { return }
+            if case .recorded = event, let drawnAt = state.drawnAt, elapsed() - drawnAt < Self.interval { return }
             draw(&state)
         }
     }
 
     func finish() { state.withLock { draw(&$0) } }
 
-    private static func isNoteworthy(_ news: SchedulerNews) -> Bool {
-        switch news {
+    private static func isNoteworthy(_ event: RunEvent) -> Bool {
+        switch event {
         case .settled(_, .failed, _), .damaged: true
         default: false
         }

@@ -9,17 +9,16 @@ enum LiveTableText {
     static func lines(_ progress: RunProgress, width: Int, rows: Int, colours: Bool) -> [String] {
         let shown = progress.lines.values
             .filter { $0.state != .waiting }
-            .sorted { (rank($0.state), -$0.trial.number) < (rank($1.state), -$1.trial.number) }
+            .sorted { (rank($0.state), -$0.number) < (rank($1.state), -$1.number) }
             .prefix(rows)
-            .sorted { $0.trial.number < $1.trial.number }
+            .sorted { $0.number < $1.number }
         return [clipped(heading(progress), width)] + shown.map { line($0, progress.metric, width, colours) }
     }
 
     private static func rank(_ state: TrialState) -> Int { state == .running ? 0 : 1 }
 
     private static func heading(_ progress: RunProgress) -> String {
-        let over = progress.lines.values.count { $0.state.isFinal }
-        var parts = ["\(progress.sweep): \(over) of \(progress.lines.count) trials"]
+        var parts = ["\(progress.sweep): \(progress.finalCount) of \(progress.total) trials"]
         if progress.isHeld { parts.append("paused") }
         parts.append("\(progress.count(.running)) running")
         for state in [TrialState.paused, .failed, .diverged] where progress.count(state) > 0 {
@@ -32,11 +31,11 @@ enum LiveTableText {
 
     private static func line(_ line: RunProgress.Line, _ metric: Metric, _ width: Int, _ colours: Bool) -> String {
         let value = line.curve.last.map { String(format: "%9.3f", $0) } ?? "        –"
-        let number = String(format: "%4d", line.trial.number)
-        let epoch = String(format: "%3d/%d", line.epoch, line.trial.epochs)
+        let number = String(format: "%4d", line.number)
+        let epoch = String(format: "%3d/%d", line.epoch, line.epochs)
         let state = line.state.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
         let curve = Sparkline.text(line.curve, width: 16).padding(toLength: 16, withPad: " ", startingAt: 0)
-        let text = clipped("\(number) \(state) \(epoch) \(value) \(curve) \(TrialLabel.text(line.trial))", width)
+        let text = clipped("\(number) \(state) \(epoch) \(value) \(curve) \(line.label)", width)
         return colours ? coloured(text, line.state) : text
     }
 

@@ -10,29 +10,28 @@ final class PlainLines: ProgressDisplay {
 
     init(_ progress: RunProgress) { self.progress = Mutex(progress) }
 
-    func show(_ news: SchedulerNews) {
+    func show(_ event: RunEvent) {
         let line = progress.withLock { progress in
-            progress.take(news)
-            return Self.line(news, progress)
+            progress.take(event)
+            return Self.line(event, progress)
         }
         StandardError.write(line + "\n")
     }
 
     func finish() {}
 
-    static func line(_ news: SchedulerNews, _ progress: RunProgress) -> String {
-        switch news {
+    static func line(_ event: RunEvent, _ progress: RunProgress) -> String {
+        switch event {
         case .started(let trial, let attempt, let epoch):
-            let parameters = progress.lines[trial].map { TrialLabel.text($0.trial) } ?? ""
             let again = epoch > 0 ? ", going on from epoch \(epoch)" : attempt > 1 ? ", attempt \(attempt)" : ""
-            return "trial \(trial) started: \(parameters)\(again)"
+            return "trial \(trial.number) started: \(TrialLabel.text(trial))\(again)"
         case .damaged(let trial, let checkpoint):
             return "trial \(trial): \(checkpoint) is damaged and not used; an earlier one takes its place"
-        case .recorded(let trial, let epoch):
-            let target = progress.lines[trial]?.trial.epochs ?? epoch.step
-            let value = epoch.metrics[progress.metric.name].map { String(format: "%.3f", $0) } ?? "?"
-            let seconds = String(format: "%.1f", epoch.seconds)
-            return "trial \(trial) epoch \(epoch.step)/\(target): \(progress.metric.name) \(value) (\(seconds) s)"
+        case .recorded(let trial, let report):
+            let target = progress.lines[trial]?.epochs ?? report.step
+            let value = report.metrics[progress.metric.name].map { String(format: "%.3f", $0) } ?? "?"
+            let seconds = String(format: "%.1f", report.seconds)
+            return "trial \(trial) epoch \(report.step)/\(target): \(progress.metric.name) \(value) (\(seconds) s)"
         case .settled(let trial, let state, let reason):
             let line = "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
             return state == .paused || state.isFinal

@@ -2,7 +2,7 @@ import Running
 
 /// Shows a running sweep to a person, on standard error.
 protocol ProgressDisplay: Sendable {
-    func show(_ news: SchedulerNews)
+    func show(_ event: RunEvent)
     /// Nothing follows.
     func finish()
 }

@@ -4,6 +4,7 @@ import Parameters
 import Planning
 import Running
 import Training
+import Workspace
 
 /// Trains one trial in its attempt's folder: reports every epoch, leaves a checkpoint after each, and ends when asked.
 struct TrialWorker {
@@ -41,7 +42,7 @@ struct TrialWorker {
         var run = try begin(request)
         let reports = try ReportWriter(path: folder.reports)
         var best = request.best
-        while !run.isFinished {
+        while !run.isFinished, run.position.epoch <= request.until {
             let outcome = run.nextEpoch(shouldStop: shouldStop) { _ in FaultPoint.minibatchTrained.pass() }
             switch outcome {
             case .diverged(let divergence):

@@ -54,7 +54,7 @@ import Testing
         var taken = 0
         for epoch in 1...3000 {
             try Data(mutator.next() + [UInt8(ascii: "\n")]).write(to: URL(fileURLWithPath: path))
-            var reader = ReportReader(path: path, target: 1_000_000)
+            var reader = ReportReader(path: path, until: 1_000_000)
             guard var reports = try? reader.readNew(), reports.count == 1 else { continue }
             reports[0].step = epoch
             taken += try store.record(reports, sweep: sweep.id, trial: 1, attempt: 1, at: Date()).count

@@ -1,0 +1,47 @@
+public import Parameters
+
+/// What happened in a sweep, in the order in which it was recorded: all that search methods and stopping rules know.
+///
+/// It grows with events and is never changed otherwise, so that whoever reads the records of a sweep again comes to the
+/// same decisions.
+public struct History: Sendable {
+    /// What a stopping rule or a search method needs besides counts.
+    public enum Detail: Sendable {
+        /// Nothing: memory stays flat however many trials there are.
+        case counts
+        /// Every report of every trial.
+        case curves
+    }
+
+    /// How many trials one configuration has: one for each seed.
+    public let repeats: Int
+    /// Trials that were proposed; their numbers are 1 to this one.
+    public private(set) var trials = 0
+    /// The configuration of the last proposed trial; nil before the first.
+    public private(set) var lastConfiguration: ParameterSet?
+    /// Of every trial that reported, in order; empty unless curves are kept.
+    public private(set) var curves: [Int: [Report]] = [:]
+
+    private let detail: Detail
+
+    /// An empty history of a sweep whose configurations are repeated so often.
+    public init(repeats: Int, detail: Detail = .counts) {
+        self.repeats = max(repeats, 1)
+        self.detail = detail
+    }
+
+    /// Configurations that were proposed, the last one perhaps not yet with all of its seeds.
+    public var configurations: Int { (trials + repeats - 1) / repeats }
+
+    /// Whether the last configuration still lacks trials, and the position of the seed of the next one.
+    var nextRepeat: Int { trials % repeats }
+
+    mutating func propose(_ configuration: ParameterSet) {
+        trials += 1
+        lastConfiguration = configuration
+    }
+
+    mutating func report(_ report: Report, of trial: Int) {
+        if detail == .curves { curves[trial, default: []].append(report) }
+    }
+}

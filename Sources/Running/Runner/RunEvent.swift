@@ -1,0 +1,16 @@
+public import Parameters
+public import Planning
+
+/// What whoever watches a run is told.
+public enum RunEvent: Sendable {
+    /// A worker is about to run, from the end of epoch `fromEpoch`.
+    case started(Trial, attempt: Int, fromEpoch: Int)
+    /// A checkpoint of the trial is cut short or changed, and is not used.
+    case damaged(trial: Int, checkpoint: String)
+    /// An epoch was recorded for the first time.
+    case recorded(trial: Int, Report)
+    /// An attempt is over, or somebody decided about the trial, and this is where it stands.
+    case settled(trial: Int, TrialState, reason: String?)
+    /// The whole sweep was put aside, or goes on.
+    case held(Bool)
+}

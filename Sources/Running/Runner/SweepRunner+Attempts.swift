@@ -1,0 +1,165 @@
+import Deciding
+import Files
+import Foundation
+import Parameters
+import Planning
+import Recording
+import Workspace
+
+/// An attempt that is not over, and what it told so far.
+struct ActiveAttempt {
+    var trial: Trial
+    var number: Int
+    /// The trial's attempts before it.
+    var earlier: [Int]
+    var folder: SweepFolder.AttemptFolder
+    var until: Int
+    var reports: ReportReader
+    /// Nil when its worker is not ours: an earlier scheduler started it, and died.
+    var orders: AsyncStream<StopOrder>.Continuation?
+    /// When it began, by the clock on the wall.
+    var startedAt: Date
+    /// The time since then, by a clock that nobody sets.
+    var elapsed: () -> Duration
+    /// The last signs of life.
+    var pulse: SweepFolder.AttemptFolder.Pulse?
+    /// How its process ended, once it has.
+    var end: ProcessEnd?
+    /// Whether it reported what cannot be true.
+    var isMisreporting = false
+}
+
+extension SweepRunner {
+    /// Stores a proposed trial that the trainer finds fit.
+    func propose(_ trial: Trial) throws -> [ScheduleEvent] {
+        var trial = trial
+        do { trial.settings = try setup.trainer.check(trial.settings) } catch {
+            return [.refused(trial: trial.number, .refused(trial: trial.number, "\(error)"))]
+        }
+        try store.propose(trial, sweep: setup.record.id, at: date())
+        return []
+    }
+
+    /// Puts a request into a new attempt's folder, records the attempt and starts a worker on it.
+    func start(_ number: Int, until: Int, _ workers: inout Workers) throws -> [ScheduleEvent] {
+        let record = try store.trial(number, of: setup.record.id)
+        var leftovers: [ScheduleEvent] = []
+        let attempt = try setup.prepareAttempt(of: record, until: until) {
+            leftovers = try recordLeftovers(of: record)
+            return try store.curve(of: setup.record.id, trial: number)
+        }
+        let now = date()
+        try store.beginAttempt(
+            sweep: setup.record.id, trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch, until: until,
+            origin: setup.trainer.origin(of: record.trial), at: now)
+        FaultPoint.attemptBegun.pass()
+        let (orders, continuation) = AsyncStream.makeStream(of: StopOrder.self)
+        attempts[number] = ActiveAttempt(
+            trial: record.trial, number: attempt.number, earlier: record.attempts.map(\.number), folder: attempt.folder,
+            until: until, reports: ReportReader(path: attempt.folder.reports, until: until), orders: continuation,
+            startedAt: now, elapsed: stopwatch())
+        for path in attempt.damagedCheckpoints { notify(.damaged(trial: number, checkpoint: path)) }
+        notify(.started(record.trial, attempt: attempt.number, fromEpoch: attempt.fromEpoch))
+        let work = ExecutorWork(
+            folder: attempt.folder, launch: setup.trainer.launch, memoryLimit: setup.sweep.trialMemory)
+        run(number, work, orders, &workers)
+        return leftovers
+    }
+
+    /// Records what a running worker reported since the last look, and lets the schedule decide about each report.
+    ///
+    /// A report that cannot be true is an event; an error of the store ends the run.
+    func recordReports(of number: Int, _ workers: inout Workers) throws -> ScheduleEnd? {
+        while schedule.believes(number), var attempt = attempts[number] {
+            do {
+                let reports = try attempt.reports.readNew()
+                attempts[number] = attempt
+                if reports.isEmpty { break }
+                // Where a report alone can decide that the next one counts no more, each is decided by itself.
+                for batch in schedule.decidesByReport ? reports.map({ [$0] }) : [reports] {
+                    guard schedule.believes(number) else { break }
+                    for report in try record(batch, of: attempt.trial.number, attempt.number) {
+                        if let end = try handle(.reported(trial: number, report), &workers) { return end }
+                    }
+                }
+            } catch let error where Self.isTheWorkersFault(error) {
+                attempts[number]?.isMisreporting = true
+                return try handle(.misreported(trial: number, .misreported("\(error)")), &workers)
+            }
+        }
+        return nil
+    }
+
+    /// Those of an attempt's reports that are recorded for the first time.
+    func record(_ reports: [Report], of trial: Int, _ attempt: Int) throws -> [Report] {
+        let new = Set(
+            try store.record(reports, sweep: setup.record.id, trial: trial, attempt: attempt, at: date()))
+        FaultPoint.epochRecorded.pass()
+        let fresh = reports.filter { new.contains($0.step) }
+        for report in fresh { notify(.recorded(trial: trial, report)) }
+        return fresh
+    }
+
+    static func isTheWorkersFault(_ error: any Error) -> Bool {
+        if case StoreError.epochDisagrees = error { return true }
+        if case RunningError.badReport = error { return true }
+        return false
+    }
+
+    /// What the end of a trial's attempt means.
+    func verdict(on number: Int) throws -> Verdict {
+        guard let attempt = attempts[number], let end = attempt.end else { return .lost }
+        let curve = try store.curve(of: setup.record.id, trial: number)
+        return setup.trainer.judge(
+            AttemptExit(
+                end: end, outcome: attempt.folder.readOutcome(), recorded: curve.count, until: attempt.until,
+                epochs: attempt.trial.epochs, lastWords: attempt.folder.lastWords()))
+    }
+
+    /// Records the end of an attempt and where its trial stands; a trial that is over keeps its checkpoints.
+    ///
+    /// The end is as long after the beginning as the attempt took, whatever somebody did to the clock on the wall: time
+    /// limits hang on it.
+    func settle(_ number: Int, _ state: TrialState, _ reason: Reason?, _ cause: AttemptCause) throws {
+        guard let attempt = attempts.removeValue(forKey: number) else { return }
+        attempt.orders?.finish()
+        let attempts = attempt.earlier + [attempt.number]
+        if attempt.isMisreporting {
+            setup.discardCheckpoints(of: number, attempts: attempt.orders == nil ? attempts : [attempt.number])
+        }
+        try setup.retainCheckpoints(of: number, attempts: attempts, as: state)
+        FaultPoint.attemptRetained.pass()
+        try store.endAttempt(
+            sweep: setup.record.id, trial: number, attempt: attempt.number,
+            end: AttemptEnd(cause, attempt.end, reason), state: state, reason: state == .waiting ? nil : reason,
+            at: attempt.startedAt.addingTimeInterval(attempt.elapsed() / .seconds(1)))
+        notify(.settled(trial: number, state, reason: reason?.description))
+    }
+
+    /// Records where a trial stands now that nobody works on.
+    func place(_ number: Int, _ state: TrialState, _ reason: Reason?) throws {
+        let attempts = try store.attempts(of: setup.record.id, trial: number).map(\.number)
+        if case .misreported? = reason { setup.discardCheckpoints(of: number, attempts: attempts) }
+        try setup.retainCheckpoints(of: number, attempts: attempts, as: state)
+        try store.place(sweep: setup.record.id, trial: number, state: state, reason: reason, at: date())
+        notify(.settled(trial: number, state, reason: reason?.description))
+    }
+
+    func reset(_ number: Int) throws {
+        let last = try store.attempts(of: setup.record.id, trial: number).map(\.number).max() ?? 0
+        try store.reset(sweep: setup.record.id, trial: number, upTo: last, at: date())
+        notify(.settled(trial: number, .waiting, reason: nil))
+    }
+}
+
+extension AttemptEnd {
+    /// The end of an attempt for the records.
+    fileprivate init(_ cause: AttemptCause, _ process: ProcessEnd?, _ reason: Reason?) {
+        self.init(cause: cause, message: reason?.description)
+        switch process {
+        case .exited(let code): exitCode = code
+        case .signalled(let number, _): signal = number
+        case .notStarted, .unseen, nil: break
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Deciding
+import Foundation
+import Parameters
+import Planning
+import Recording
+import Workspace
+
+/// What the workers of a dead scheduler left in their folders.
+///
+/// Nothing is lost with a scheduler: reports and outcomes stand in files, and are read again here, as events that the
+/// schedule decides about as about any others. Doing it twice changes nothing.
+extension SweepRunner {
+    /// Reads the records, and tells the schedule what happened since.
+    func recover(_ workers: inout Workers) throws -> ScheduleEnd? {
+        let begun = try store.begunTrials(of: setup.record.id)
+        try makeSchedule(begun)
+        for record in begun where !record.state.isFinal {
+            for event in try leftovers(of: record) {
+                if let end = try handle(event, &workers) { return end }
+            }
+        }
+        return try handle(.recovered, &workers)
+    }
+
+    private func makeSchedule(_ begun: [TrialRecord]) throws {
+        let records = Dictionary(uniqueKeysWithValues: begun.map { ($0.trial.number, $0) })
+        let statuses = try store.overviews(of: setup.record.id).map { overview in
+            TrialStatus(overview, records[overview.trial])
+        }
+        schedule = Schedule(
+            rules: setup.rules, trials: statuses, source: setup.source,
+            lastConfiguration: try store.lastConfiguration(of: setup.record.id) ?? [:])
+    }
+
+    /// What stands in the files of a trial's attempts and is not recorded yet, and the end of the last one if nobody saw
+    /// it.
+    private func leftovers(of record: TrialRecord) throws -> [ScheduleEvent] {
+        let number = record.trial.number
+        if let last = record.attempts.last, last.end == nil {
+            let folder = setup.folder.trial(number).attempt(last.number)
+            let until = last.until ?? record.trial.epochs
+            attempts[number] = ActiveAttempt(
+                trial: record.trial, number: last.number, earlier: record.attempts.dropLast().map(\.number),
+                folder: folder, until: until, reports: ReportReader(path: folder.reports, until: until),
+                startedAt: date(), elapsed: { .zero }, end: .unseen)
+        }
+        var events: [ScheduleEvent] = []
+        do {
+            events = try recordLeftovers(of: record, isStrict: true)
+        } catch let error where Self.isTheWorkersFault(error) {
+            attempts[number]?.isMisreporting = true
+            events = [.misreported(trial: number, .misreported("\(error)"))]
+        }
+        guard attempts[number] != nil else { return events }
+        var verdict = try verdict(on: number)
+        // Nobody saw the files since; what is damaged is made once more from an earlier checkpoint.
+        if verdict == .finished {
+            let curve = try store.curve(of: setup.record.id, trial: number)
+            if !setup.canRetainCheckpoints(of: record, curve) { verdict = .lost }
+        }
+        return events + [.ended(trial: number, verdict)]
+    }
+
+    /// Records what the trial's earlier workers reported and nobody read.
+    ///
+    /// Whoever reset attempts saw them end, and what they reported was read then, lies among it. What workers cannot have
+    /// reported is left, unless that is to be an error: the count of epochs at the end shows what is missing.
+    func recordLeftovers(of record: TrialRecord, isStrict: Bool = false) throws -> [ScheduleEvent] {
+        var events: [ScheduleEvent] = []
+        for attempt in record.attempts where attempt.number > record.resetAttempt {
+            let number = record.trial.number
+            let path = setup.folder.trial(number).attempt(attempt.number).reports
+            var reader = ReportReader(path: path, until: attempt.until ?? record.trial.epochs)
+            do {
+                while case let reports = try reader.readNew(), !reports.isEmpty {
+                    events += try self.record(reports, of: number, attempt.number).map {
+                        .reported(trial: number, $0)
+                    }
+                }
+            } catch let error where !isStrict && Self.isTheWorkersFault(error) {}
+        }
+        return events
+    }
+}
+
+extension TrialStatus {
+    /// How earlier runs left a trial.
+    ///
+    /// Attempts that were reset count for nothing. The time of an attempt whose end nobody saw, and which has neither exit
+    /// code nor signal, is not known and counts as none.
+    init(_ overview: TrialOverview, _ record: TrialRecord?) {
+        let open = record?.attempts.last.flatMap { $0.end == nil ? $0 : nil }
+        self.init(
+            trial: overview.trial, epochs: overview.epochs, state: overview.state, step: overview.recordedEpochs,
+            isAtRung: overview.isAtRung, unseenSteps: open?.newEpochs)
+        guard let record else { return }
+        for attempt in record.attempts where attempt.number > record.resetAttempt {
+            guard let end = attempt.end else { continue }
+            let isSeen = end.exitCode != nil || end.signal != nil
+            let seconds = attempt.endedAt.map { max(0, $0.timeIntervalSince(attempt.startedAt)) } ?? 0
+            count(end.cause, newSteps: attempt.newEpochs, for: isSeen ? .seconds(seconds) : .zero)
+        }
+        lastFailure = record.attempts.last?.end?.message
+    }
+}

@@ -1,0 +1,204 @@
+public import Deciding
+public import Foundation
+import Parameters
+import Planning
+public import Recording
+import Synchronization
+import Workspace
+
+/// Carries a sweep out: hands events to a `Schedule`, in the order in which they are recorded, and does what it says.
+public actor SweepRunner {
+    private enum Input: Sendable {
+        case executor(trial: Int, ExecutorEvent)
+        case ended(trial: Int, ProcessEnd)
+        case interrupted
+        case tick
+    }
+
+    let setup: RunSetup
+    let store: Store
+    private let executor: any Executor
+    private let clock: any Clock<Duration>
+    let date: @Sendable () -> Date
+    let notify: @Sendable (RunEvent) -> Void
+    private let inputs: AsyncStream<Input>
+    private let input: AsyncStream<Input>.Continuation
+    /// Whether a tick waits to be taken: where looking takes longer than the pause between two, they do not pile up.
+    private let isTickPending = Atomic(false)
+    /// The time since the run began, by a clock that nobody sets.
+    private let elapsed: () -> Duration
+
+    /// Decides; empty until the records were read.
+    var schedule: Schedule
+    /// Of the trials that run now.
+    var attempts: [Int: ActiveAttempt] = [:]
+    /// The last request of another process that was seen.
+    private var lastRequest: ControlRequest.ID = 0
+
+    /// A runner of a sweep in an open store, which this process has claimed.
+    ///
+    /// - Parameters:
+    ///   - clock: Measures time limits and the pause between two looks at the reports. It should stand still while the
+    ///     machine sleeps: nothing trains then.
+    ///   - date: The time of day, for the records.
+    ///   - notify: Is told what happens, on the runner's own thread: it must not block.
+    public init(
+        _ setup: RunSetup, store: Store, executor: any Executor, clock: any Clock<Duration> = SuspendingClock(),
+        date: @escaping @Sendable () -> Date, notify: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        self.setup = setup
+        self.store = store
+        self.executor = executor
+        self.clock = clock
+        self.date = date
+        self.notify = notify
+        schedule = Schedule(rules: setup.rules)
+        elapsed = clock.stopwatch()
+        (inputs, input) = AsyncStream.makeStream()
+    }
+
+    /// The first time, lets running trials leave a checkpoint and end; the second time, kills them.
+    public nonisolated func interrupt() { input.yield(.interrupted) }
+
+    /// Runs until nothing is left to do or somebody interrupts. An error of the store or the disk kills the workers
+    /// and is thrown; whatever was recorded stays, and the next run goes on from there.
+    public func carryOut() async throws -> ScheduleEnd {
+        try await withThrowingTaskGroup(of: Void.self) { workers in
+            defer { workers.cancelAll() }
+            // Whoever runs a sweep that was put aside as a whole wants it to go on.
+            try store.setPaused(setup.record.id, since: nil, at: date())
+            if let end = try recover(&workers) { return end }
+            for request in try newRequests() {
+                if let end = try handle(.asked(request), &workers) { return end }
+            }
+            if let end = try handle(.opened, &workers) { return end }
+            workers.addTask { try await self.tick() }
+            for await input in inputs {
+                if let end = try take(input, &workers) { return end }
+            }
+            throw CancellationError()
+        }
+    }
+
+    /// Sees to what was asked of a sweep that nobody runs, and starts nothing.
+    public static func answerRequests(
+        _ setup: RunSetup, store: Store, date: @escaping @Sendable () -> Date
+    ) async throws {
+        let runner = SweepRunner(setup, store: store, executor: NoExecutor(), date: date, notify: { _ in })
+        try await runner.answerRequests()
+    }
+
+    private func answerRequests() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { workers in
+            _ = try recover(&workers)
+            for request in try newRequests() { _ = try handle(.asked(request), &workers) }
+        }
+    }
+
+    /// How long reports wait at most before they are recorded, and requests before they are seen.
+    private static let pollingInterval = Duration.milliseconds(100)
+
+    private nonisolated func tick() async throws {
+        while true {
+            try await clock.sleep(for: Self.pollingInterval)
+            if !isTickPending.exchange(true, ordering: .relaxed) { input.yield(.tick) }
+        }
+    }
+}
+
+// MARK: - Events
+
+extension SweepRunner {
+    typealias Workers = ThrowingTaskGroup<Void, any Error>
+
+    /// Records what every worker reported, trial by trial in the order of their numbers, and then takes the input.
+    private func take(_ input: Input, _ workers: inout Workers) throws -> ScheduleEnd? {
+        for trial in attempts.keys.sorted() {
+            if let end = try recordReports(of: trial, &workers) { return end }
+        }
+        switch input {
+        case .interrupted: return try handle(.interrupted, &workers)
+        case .tick:
+            isTickPending.store(false, ordering: .relaxed)
+            return try look(&workers)
+        case .executor(let trial, .started(let handle)):
+            guard let attempt = attempts[trial] else { return nil }
+            try store.setHandle(handle, sweep: setup.record.id, trial: trial, attempt: attempt.number)
+            return nil
+        case .executor(let trial, .measured(let memory)):
+            return try handle(.measured(trial: trial, memory: memory), &workers)
+        case .ended(let trial, let end):
+            attempts[trial]?.end = end
+            return try handle(.ended(trial: trial, try verdict(on: trial)), &workers)
+        }
+    }
+
+    /// What signs of life, requests of other processes and time have to say.
+    private func look(_ workers: inout Workers) throws -> ScheduleEnd? {
+        for trial in attempts.keys.sorted() {
+            guard let pulse = attempts[trial]?.folder.pulse, pulse != attempts[trial]?.pulse else { continue }
+            attempts[trial]?.pulse = pulse
+            if let end = try handle(.heartbeat(trial: trial), &workers) { return end }
+        }
+        for request in try newRequests() {
+            if let end = try handle(.asked(request), &workers) { return end }
+        }
+        return try handle(.timePassed, &workers)
+    }
+
+    private func newRequests() throws -> [ControlRequest] {
+        let requests = try store.openRequests(of: setup.record.id, after: lastRequest)
+        lastRequest = requests.last?.id ?? lastRequest
+        return requests
+    }
+
+    /// Lets the schedule decide about an event, and does what it says; the end, if this is it.
+    func handle(_ event: ScheduleEvent, _ workers: inout Workers) throws -> ScheduleEnd? {
+        var events = [event][...]
+        while let event = events.popFirst() {
+            for command in schedule.handle(event, at: elapsed()) {
+                if case .end(let end) = command { return end }
+                events += try carryOut(command, &workers)
+            }
+        }
+        return nil
+    }
+
+    /// Stores a decision and carries it out; what happens at once is returned.
+    private func carryOut(_ command: ScheduleCommand, _ workers: inout Workers) throws -> [ScheduleEvent] {
+        switch command {
+        case .propose(let trial): return try propose(trial)
+        case .start(let trial, let until): return try start(trial, until: until, &workers)
+        case .order(let trial, let order): attempts[trial]?.orders?.yield(order)
+        case .settle(let trial, let state, let reason, let cause): try settle(trial, state, reason, cause)
+        case .place(let trial, let state, let reason): try place(trial, state, reason)
+        case .reset(let trial): try reset(trial)
+        case .hold(let isHeld):
+            try store.setPaused(setup.record.id, since: isHeld ? date() : nil, at: date())
+            notify(.held(isHeld))
+        case .close(let request, let refusal): try store.close(request, refusal: refusal, at: date())
+        case .end: break
+        }
+        return []
+    }
+
+    /// Runs a worker on a prepared attempt until nothing of it is left.
+    func run(_ trial: Int, _ work: ExecutorWork, _ orders: AsyncStream<StopOrder>, _ workers: inout Workers) {
+        workers.addTask { [executor, input] in
+            let control = ExecutorControl(orders: orders) { input.yield(.executor(trial: trial, $0)) }
+            let end = await executor.start(work, control)
+            input.yield(.ended(trial: trial, end))
+        }
+    }
+
+    /// The time since this call.
+    func stopwatch() -> () -> Duration { clock.stopwatch() }
+}
+
+extension Clock where Duration == Swift.Duration {
+    /// The time since this call.
+    fileprivate func stopwatch() -> () -> Duration {
+        let start = now
+        return { start.duration(to: self.now) }
+    }
+}

@@ -1,0 +1,111 @@
+public import Deciding
+public import Parameters
+public import Planning
+public import Recording
+public import Workspace
+
+/// What does the training, as the scheduler and the commands see it.
+public protocol Trainer: Sendable {
+    /// The settings it understands and the metrics it reports.
+    var vocabulary: TrainerVocabulary { get }
+
+    /// The settings on which ``check(_:)`` depends; all others may vary without its being asked again.
+    var checkedSettings: Set<String> { get }
+
+    /// Finds settings fit to run here, and returns them with what is to be recorded of the world beside them.
+    ///
+    /// Throws an error that tells the setting, the rule and the repair.
+    func check(_ settings: ParameterSet) throws -> ParameterSet
+
+    /// What it records of the world; nil when nothing.
+    var fingerprint: Fingerprint? { get }
+
+    /// How long trials of these settings would take here on so many workers, in seconds; nil when that cannot be told.
+    func estimate(_ trials: [Trial], workers: Int, threads: Int) throws -> Double?
+
+    /// This trainer, made to compute as the first attempt of a sweep did, so that the numbers are the same.
+    ///
+    /// - Parameter first: The origin of that attempt; nil when there was none. Throws when this machine cannot.
+    func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> Self
+
+    /// How its worker is started.
+    var launch: Launch { get }
+
+    /// What is recorded with every attempt of a trial.
+    func origin(of trial: Trial) -> AttemptOrigin
+
+    /// Reads a checkpoint's stamp and verifies its content; nil when it is missing or damaged.
+    func inspect(_ checkpoint: String) -> CheckpointStamp?
+
+    /// What the end of an attempt means.
+    func judge(_ exit: AttemptExit) -> Verdict
+}
+
+extension Trainer {
+    /// Finds every trial of a sweep fit to run here: each combination of what is checked once, however many trials have it.
+    public func check(_ sweep: Sweep) throws {
+        let fixed = vocabulary.defaults.merging(sweep.trainer)
+        for configuration in Configurations(of: sweep, distinguishing: checkedSettings) {
+            _ = try check(fixed.merging(configuration))
+        }
+    }
+}
+
+/// All that is known of an attempt that is over.
+public struct AttemptExit: Sendable {
+    /// How its process ended.
+    public var end: ProcessEnd
+    /// What it wrote as its last act; nil when it did not get there.
+    public var outcome: WorkerOutcome?
+    /// How many of the trial's epochs are recorded.
+    public var recorded: Int
+    /// The epoch that the attempt was to reach.
+    public var until: Int
+    /// How long the trial is.
+    public var epochs: Int
+    /// The last line of its log.
+    public var lastWords: String?
+
+    /// Of a trial that has no more epochs than the attempt was to reach, unless told otherwise.
+    public init(
+        end: ProcessEnd, outcome: WorkerOutcome?, recorded: Int, until: Int, epochs: Int? = nil,
+        lastWords: String? = nil
+    ) {
+        self.end = end
+        self.outcome = outcome
+        self.recorded = recorded
+        self.until = until
+        self.epochs = epochs ?? until
+        self.lastWords = lastWords
+    }
+}
+
+extension Verdict {
+    /// Judges an attempt whose worker says how it went in `outcome.json`, by how it ended, what it said and what it
+    /// reported.
+    public init(_ exit: AttemptExit) {
+        let progress = Reason.Progress(recorded: exit.recorded, until: exit.until)
+        switch exit.outcome {
+        case .finished where exit.recorded >= exit.until: self = exit.until < exit.epochs ? .reachedUntil : .finished
+        case .finished: self = .failed(.incomplete(progress))
+        case .diverged(let words): self = .diverged(.said(words))
+        case .interrupted: self = .interrupted
+        case .failed(let words): self = .failed(.said(words))
+        case nil: self = Self.silent(exit, progress)
+        }
+    }
+
+    /// A worker that left no outcome.
+    private static func silent(_ exit: AttemptExit, _ progress: Reason.Progress) -> Verdict {
+        switch exit.end {
+        case .unseen: .lost
+        case .cannotWrite: .environmentFailure(.cannotWrite(lastWords: exit.lastWords))
+        case .exited(let code): .failed(.exited(code: code, progress, lastWords: exit.lastWords))
+        case .signalled(let signal, let memoryRanOut):
+            .failed(
+                .killed(signal: signal, progress, memoryRanOut: memoryRanOut, lastWords: exit.lastWords))
+        // Too many processes, too little memory, a program that was replaced: the next trial would fare no better.
+        case .notStarted(let reason): .environmentFailure(.notStarted(reason))
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Deciding
+import Foundation
+import Parameters
+import Planning
+import Recording
+import Running
+import Synchronization
+import Training
+import Workspace
+
+/// The built-in trainer: our own LSTM and GRU language models.
+struct EngineTrainer: Trainer {
+    let vocabulary = TrainerVocabulary(settings: Self.settings, metrics: TrainingRun.metricNames)
+    private var variant: String?
+    private var threads = 1
+    private var commit: String?
+    private let checks = Checks()
+
+    private static let settings = TrainingSettings.descriptors.map(Setting.init)
+
+    // MARK: - Whether a trial can be run
+
+    /// The settings that decide whether a trial fits its texts and this machine.
+    let checkedSettings: Set = [
+        "corpus", "corpus_seed", "batch", "sequence", "cell", "embedding", "hidden", "layers", "precision",
+    ]
+
+    /// Beside the settings of a trial stands which text they name: it decides the numbers too.
+    static let corpusHash = "corpus_sha256"
+
+    var fingerprint: Fingerprint? {
+        Fingerprint(setting: Self.corpusHash, subject: "corpus", causes: ["corpus", "corpus_seed"]) { settings in
+            try .string(Engine.corpus(for: TrainingSettings(settings)).sha256)
+        }
+    }
+
+    func check(_ settings: ParameterSet) throws -> ParameterSet {
+        var checked = settings
+        checked[Self.corpusHash] = .string(try checks.textHash(settings, distinguishing: checkedSettings))
+        return checked
+    }
+
+    /// What was found fit already, so that each text is read once and each combination looked at once.
+    private final class Checks: Sendable {
+        private struct Known {
+            /// The hash of the text of settings that were found fit.
+            var fit: [ParameterSet: String] = [:]
+            /// The text that was read last.
+            var corpus: (name: String, seed: Int, corpus: Corpus)?
+        }
+
+        private let known = Mutex(Known())
+
+        func textHash(_ settings: ParameterSet, distinguishing names: Set<String>) throws -> String {
+            var key = ParameterSet()
+            for name in names { key[name] = settings[name] }
+            return try known.withLock { known in
+                if let hash = known.fit[key] { return hash }
+                let settings = try TrainingSettings(settings)
+                let kernels = try KernelVariant.chosen()
+                if settings.precision == .bf16, !(try KernelVariant.multipliesBF16(kernels)) {
+                    throw DeviceError.noBF16(kernels: kernels)
+                }
+                if known.corpus?.name != settings.corpus || known.corpus?.seed != settings.corpusSeed {
+                    known.corpus = (settings.corpus, settings.corpusSeed, try Engine.corpus(for: settings))
+                }
+                let corpus = known.corpus!.corpus
+                try corpus.check(batch: settings.batch, sequence: settings.sequence)
+                try Engine.check(settings, settings.shape(vocabulary: corpus.vocabulary.count))
+                known.fit[key] = corpus.sha256
+                return corpus.sha256
+            }
+        }
+
+        /// Lets go of the text.
+        func forgetText() { known.withLock { $0.corpus = nil } }
+    }
+
+    func estimate(_ trials: [Trial], workers: Int, threads: Int) throws -> Double? {
+        try TimeEstimate.seconds(for: trials, workers: workers, threads: threads)
+    }
+
+    // MARK: - How its workers run
+
+    /// The numbers depend on the kernel variant, so the first attempt of a sweep fixes it.
+    func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> EngineTrainer {
+        checks.forgetText()
+        var trainer = self
+        trainer.threads = sweep.threadsPerWorker
+        trainer.commit = GitCommit.current(in: FileManager.default.currentDirectoryPath)
+        trainer.variant = try first?.kernelVariant ?? KernelVariant.chosen()
+        if let first, !KernelVariant.available.contains(first.kernelVariant) {
+            throw CommandError.wrongUse(
+                "sweep \"\(sweep.name)\" was begun with the \(first.kernelVariant) kernels, which this machine cannot "
+                    + "run; go on with it on a machine like \(first.host), or begin anew under another --name")
+        }
+        return trainer
+    }
+
+    var launch: Launch {
+        var environment = [Environment.threadsName: String(threads)]
+        environment[Environment.kernelsName] = variant
+        return Launch(
+            executable: Bundle.main.executablePath ?? CommandLine.arguments[0], arguments: ["worker"],
+            environment: environment)
+    }
+
+    func origin(of trial: Trial) -> AttemptOrigin {
+        let variant = variant ?? ""
+        let fastest: Precision = (try? KernelVariant.multipliesBF16(variant)) == true ? .bf16 : .fp32
+        let asked = trial.settings["precision"]?.text ?? Precision.fp32.rawValue
+        return AttemptOrigin(
+            programVersion: Version.current, gitCommit: commit, host: Machine.host, cpuModel: Machine.cpuModel,
+            kernelVariant: variant, precision: asked == Precision.auto.rawValue ? fastest.rawValue : asked,
+            threads: threads)
+    }
+
+    func inspect(_ checkpoint: String) -> CheckpointStamp? {
+        guard let checkpoint = try? Checkpoint.identify(checkpoint) else { return nil }
+        return CheckpointStamp(epoch: checkpoint.epoch - 1, checksum: checkpoint.checksum)
+    }
+
+    func judge(_ exit: AttemptExit) -> Verdict { Verdict(exit) }
+}
+
+/// The trainers there are.
+enum Trainers {
+    /// The one that trains the sweeps of this program.
+    static let standard: any Trainer = EngineTrainer()
+}
