@@ -46,6 +46,7 @@ let package = Package(
         room("Files", ["CSHA256"]),
         room("Parameters"),
         room("Planning", ["Parameters"]),
+        room("Deciding", ["Parameters", "Planning"]),
         room("Training", ["CKernels", "Files", "Parameters"]),
         room("Recording", ["Parameters", "Planning", "Files", .product(name: "GRDB", package: "GRDB.swift")]),
         room(
@@ -55,11 +56,11 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
-        room("Reporting", ["Parameters", "Planning"]),
+        room("Reporting", ["Deciding", "Parameters", "Planning"]),
         .executableTarget(
             name: "apus",
             dependencies: [
-                "Files", "Parameters", "Planning", "Training", "Recording", "Running", "Reporting",
+                "Files", "Parameters", "Planning", "Deciding", "Training", "Recording", "Running", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
@@ -70,12 +71,15 @@ let package = Package(
         tests("FilesTests", ["Files"]),
         tests("ParametersTests", ["Parameters"]),
         tests("PlanningTests", ["Parameters", "Planning", "Mutation"]),
+        tests("DecidingTests", ["Deciding", "Parameters", "Planning"]),
         tests(
             "TrainingTests", ["Training", "CKernels", "Files", "Parameters", "Mutation"], resources: [.copy("Fixtures")]
         ),
-        tests("RecordingTests", ["Recording", "Parameters", "Planning", "Files"], resources: [.copy("Fixtures")]),
+        tests(
+            "RecordingTests", ["Recording", "Deciding", "Parameters", "Planning", "Files"],
+            resources: [.copy("Fixtures")]),
         tests("RunningTests", ["Running", "Recording", "Parameters", "Planning", "Files", "Mutation"]),
-        tests("ReportingTests", ["Reporting", "Parameters", "Planning"]),
+        tests("ReportingTests", ["Reporting", "Deciding", "Parameters", "Planning"]),
         tests(
             "apusTests",
             [

@@ -3,9 +3,9 @@ enum LaTeXTableFormat {
     /// The environment with its rules, titles and rows.
     static func text(of table: Table) -> String {
         let columns = table.titles.indices.map { index in
-            let cells = table.rows.map { $0[index] }
-            let rounded = RoundedColumn(cells)
-            return [escaped(table.titles[index])] + cells.map { escaped(rounded.text($0).onOneLine) }
+            let fields = table.rows.map { $0[index] }
+            let rounded = RoundedColumn(fields)
+            return [escaped(table.titles[index])] + fields.map { escaped(rounded.text($0).onOneLine) }
         }
         let lines = (0...table.rows.count).map { line in columns.map { $0[line] }.joined(separator: " & ") + " \\\\" }
         let alignment = table.titles.indices.map { index in

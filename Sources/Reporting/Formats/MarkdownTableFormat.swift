@@ -3,10 +3,10 @@ enum MarkdownTableFormat {
     /// Titles, alignments, rows.
     static func text(of table: Table) -> String {
         let columns = table.titles.indices.map { index in
-            let cells = table.rows.map { $0[index] }
-            let rounded = RoundedColumn(cells)
-            return [escaped(table.titles[index]), cells.contains(where: \.isText) ? "---" : "---:"]
-                + cells.map { escaped(rounded.text($0)) }
+            let fields = table.rows.map { $0[index] }
+            let rounded = RoundedColumn(fields)
+            return [escaped(table.titles[index]), fields.contains(where: \.isText) ? "---" : "---:"]
+                + fields.map { escaped(rounded.text($0)) }
         }
         let lines = (0..<table.rows.count + 2).map { line in
             "| " + columns.map { $0[line] }.joined(separator: " | ") + " |"

@@ -22,8 +22,8 @@ public struct RowWriter {
         if format == .csv { CSVTableFormat.append(titles.map { .text($0) }, to: &bytes) }
     }
 
-    /// Adds a row, which has one cell per title and no spreads.
-    public mutating func append(_ row: [Cell]) {
+    /// Adds a row, which has one field per title and no means.
+    public mutating func append(_ row: [Field]) {
         switch format {
         case .csv: CSVTableFormat.append(row, to: &bytes)
         case .json:

@@ -13,7 +13,7 @@ public enum TableFormat: String, Sendable, CaseIterable {
 
     /// `table` in this format, ending in a line break.
     ///
-    /// The formats for people leave out columns in which every cell is missing; CSV and JSON keep all columns and give
+    /// The formats for people leave out columns in which every field is missing; CSV and JSON keep all columns and give
     /// the standard deviation of repeats a column of its own.
     public func text(of table: Table) -> String {
         switch self {

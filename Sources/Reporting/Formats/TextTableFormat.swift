@@ -15,7 +15,7 @@ enum TextTableFormat {
     /// One column, padded to its width: words to the left, numbers to the right.
     private struct Block {
         let title: [String]
-        let cells: [String]
+        let fields: [String]
         let rule: String
         let empty: String
 
@@ -31,7 +31,7 @@ enum TextTableFormat {
                 return isText ? text + space : space + text
             }
             title = Self.wrapped(words, width: width).map(pad)
-            cells = texts.map(pad)
+            fields = texts.map(pad)
             rule = String(repeating: "─", count: width)
             empty = pad("")
         }
@@ -40,7 +40,7 @@ enum TextTableFormat {
         func line(_ number: Int, titleHeight: Int) -> String {
             if number < titleHeight - title.count { return empty }
             if number < titleHeight { return title[number - titleHeight + title.count] }
-            return number == titleHeight ? rule : cells[number - titleHeight - 1]
+            return number == titleHeight ? rule : fields[number - titleHeight - 1]
         }
 
         private static func wrapped(_ words: [String], width: Int) -> [String] {

@@ -3,11 +3,11 @@ public struct Column<Element> {
     /// What it is called.
     public let title: String
     /// What it says of an element.
-    public let cell: (Element) -> Cell
+    public let field: (Element) -> Field
 
     /// A column.
-    public init(_ title: String, cell: @escaping (Element) -> Cell) {
+    public init(_ title: String, field: @escaping (Element) -> Field) {
         self.title = title
-        self.cell = cell
+        self.field = field
     }
 }

@@ -1,12 +1,11 @@
-import Parameters
-import Planning
+import Deciding
 
 /// Titles and rows, ready for any format.
 public struct Table: Sendable {
     /// What the columns are called, each differently.
     public var titles: [String]
-    /// One cell per title in each row.
-    public private(set) var rows: [[Cell]] = []
+    /// One field per title in each row.
+    public private(set) var rows: [[Field]] = []
 
     /// A table without rows.
     public init(_ titles: [String]) {
@@ -16,12 +15,12 @@ public struct Table: Sendable {
     /// A table whose rows are made of `elements`, column by column.
     public init<Element>(_ elements: some Sequence<Element>, columns: [Column<Element>]) {
         self.init(columns.map(\.title))
-        for element in elements { append(columns.map { $0.cell(element) }) }
+        for element in elements { append(columns.map { $0.field(element) }) }
     }
 
-    /// Adds a row, which has one cell per title.
-    public mutating func append(_ row: [Cell]) {
-        precondition(row.count == titles.count, "a row has one cell per title")
+    /// Adds a row, which has one field per title.
+    public mutating func append(_ row: [Field]) {
+        precondition(row.count == titles.count, "a row has one field per title")
         rows.append(row)
     }
 }
@@ -36,23 +35,23 @@ extension Table {
         return table
     }
 
-    /// With a column of its own, named `… SD`, for the standard deviation of every column of spreads: what programs
+    /// With a column of its own, named `… SD`, for the standard deviation of every column of means: what programs
     /// want to read.
     var withSeparateDeviations: Table {
-        let spread = titles.indices.filter { column in
-            rows.contains { if case .spread = $0[column] { true } else { false } }
+        let means = titles.indices.filter { column in
+            rows.contains { if case .meanAndDeviation = $0[column] { true } else { false } }
         }
-        guard !spread.isEmpty else { return self }
+        guard !means.isEmpty else { return self }
         var table = Table(
-            titles.indices.flatMap { spread.contains($0) ? [titles[$0], titles[$0] + " SD"] : [titles[$0]] })
+            titles.indices.flatMap { means.contains($0) ? [titles[$0], titles[$0] + " SD"] : [titles[$0]] })
         for row in rows {
-            table.append(row.indices.flatMap { spread.contains($0) ? Self.separate(row[$0]) : [row[$0]] })
+            table.append(row.indices.flatMap { means.contains($0) ? Self.separate(row[$0]) : [row[$0]] })
         }
         return table
     }
 
-    private static func separate(_ cell: Cell) -> [Cell] {
-        guard case .spread(let spread) = cell else { return [cell, .missing] }
-        return [Cell(spread.mean), Cell(spread.standardDeviation)]
+    private static func separate(_ field: Field) -> [Field] {
+        guard case .meanAndDeviation(let numbers) = field else { return [field, .missing] }
+        return [Field(numbers.mean), Field(numbers.standardDeviation)]
     }
 }

@@ -14,11 +14,11 @@ public enum StatusTable {
             sweeps,
             columns: [
                 Column("Sweep") { .text($0.name) },
-                Column("Run") { Cell($0.activity) },
+                Column("Run") { Field($0.activity) },
                 Column("Trials") { .integer($0.counts.values.reduce(0, +)) },
             ] + states + [
                 Column("Metric") { .text($0.metric.name) },
-                Column("Best") { Cell($0.best?.value) },
+                Column("Best") { Field($0.best?.value) },
                 Column("Best Trial") { $0.best?.value == nil ? .missing : .integer($0.best!.trial) },
             ])
     }

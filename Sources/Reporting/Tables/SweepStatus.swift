@@ -10,13 +10,14 @@ public struct SweepStatus: Sendable {
     /// How many trials are in each state.
     public var counts: [TrialState: Int]
     /// The best trial so far.
-    public var best: Standing?
+    public var best: TrialScore?
     /// What a process does with the sweep; nil when there is none.
     public var activity: String?
 
     /// Where a sweep stands.
-    public init(name: String, metric: Metric, counts: [TrialState: Int], best: Standing? = nil, activity: String? = nil)
-    {
+    public init(
+        name: String, metric: Metric, counts: [TrialState: Int], best: TrialScore? = nil, activity: String? = nil
+    ) {
         self.name = name
         self.metric = metric
         self.counts = counts

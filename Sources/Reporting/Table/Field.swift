@@ -1,8 +1,8 @@
+public import Deciding
 public import Parameters
-public import Planning
 
 /// One field of a table.
-public enum Cell: Hashable, Sendable {
+public enum Field: Hashable, Sendable {
     /// Nothing is known.
     case missing
     /// Words.
@@ -14,10 +14,10 @@ public enum Cell: Hashable, Sendable {
     /// A number that somebody wrote, shown as it was written.
     case literal(Number)
     /// Numbers that repeats of one configuration gave.
-    case spread(Spread)
+    case meanAndDeviation(MeanAndDeviation)
 }
 
-extension Cell {
+extension Field {
     /// A parameter or setting; missing when it is absent or null.
     init(_ value: ParameterValue?) {
         switch value {
@@ -42,7 +42,7 @@ extension Cell {
     var isMissing: Bool {
         switch self {
         case .missing: true
-        case .spread(let spread): spread.mean == nil
+        case .meanAndDeviation(let numbers): numbers.mean == nil
         case .text, .integer, .number, .literal: false
         }
     }
