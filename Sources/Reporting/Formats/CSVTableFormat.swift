@@ -37,10 +37,19 @@ enum CSVTableFormat {
     }
 
     private static func quoted(_ text: String) -> String {
-        let special: [UInt8] = [0x22, 0x2c, 0x0a, 0x0d]
+        let scalars = text.unicodeScalars
         let needsQuotes =
-            text.isEmpty || text.first == " " || text.last == " " || text.utf8.contains(where: special.contains)
+            scalars.isEmpty || scalars.first == " " || scalars.last == " " || scalars.contains(where: isSpecial)
         guard needsQuotes else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        var quoted = "\""
+        for scalar in scalars { quoted += scalar == "\"" ? "\"\"" : String(scalar) }
+        return quoted + "\""
+    }
+
+    private static func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\"", ",", "\n", "\r": true
+        default: false
+        }
     }
 }

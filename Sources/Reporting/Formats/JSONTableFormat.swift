@@ -3,9 +3,8 @@ import Parameters
 
 /// An array of objects, one a row, whose keys are the titles.
 ///
-/// Numbers have the fewest digits that read back as the same double. JSON has no NaN and no infinity: they are the texts
-/// `"NaN"`, `"Infinity"` and `"-Infinity"`, which Python's `float` and JavaScript's `Number` read. A missing field is
-/// `null`.
+/// Numbers have the fewest digits that read back as the same double; what is not finite is spelled as
+/// `JSONNode(double:)` does. A missing field is `null`.
 enum JSONTableFormat {
     /// One object a line.
     static func text(of table: Table) -> String {
@@ -34,8 +33,6 @@ enum JSONTableFormat {
     }
 
     private static func value(_ number: Double) -> String {
-        if number.isNaN { return "\"NaN\"" }
-        if number.isInfinite { return number < 0 ? "\"-Infinity\"" : "\"Infinity\"" }
-        return number.description
+        number.isFinite ? number.description : JSONNode(double: number).compactText
     }
 }

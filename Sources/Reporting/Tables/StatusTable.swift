@@ -1,5 +1,5 @@
 import Parameters
-import Planning
+public import Planning
 
 /// One row per sweep: how far it is.
 public enum StatusTable {
@@ -21,5 +21,30 @@ public enum StatusTable {
                 Column("Best") { Field($0.best?.value) },
                 Column("Best Trial") { $0.best?.value == nil ? .missing : .integer($0.best!.trial) },
             ])
+    }
+}
+
+/// A sweep as `apus status` shows it.
+public struct SweepStatus: Sendable {
+    /// The sweep's name.
+    public var name: String
+    /// What its trials are compared by.
+    public var metric: Metric
+    /// How many trials are in each state.
+    public var counts: [TrialState: Int]
+    /// The best trial so far.
+    public var best: TrialScore?
+    /// What a process does with the sweep; nil when there is none.
+    public var activity: String?
+
+    /// Where a sweep stands.
+    public init(
+        name: String, metric: Metric, counts: [TrialState: Int], best: TrialScore? = nil, activity: String? = nil
+    ) {
+        self.name = name
+        self.metric = metric
+        self.counts = counts
+        self.best = best
+        self.activity = activity
     }
 }

@@ -1,4 +1,5 @@
-import Deciding
+public import Deciding
+public import Parameters
 
 /// Titles and rows, ready for any format.
 public struct Table: Sendable {
@@ -22,6 +23,72 @@ public struct Table: Sendable {
     public mutating func append(_ row: [Field]) {
         precondition(row.count == titles.count, "a row has one field per title")
         rows.append(row)
+    }
+}
+
+/// A column of a table whose rows are made of elements.
+public struct Column<Element> {
+    /// What it is called.
+    public let title: String
+    /// What it says of an element.
+    public let field: (Element) -> Field
+
+    /// A column.
+    public init(_ title: String, field: @escaping (Element) -> Field) {
+        self.title = title
+        self.field = field
+    }
+}
+
+/// One field of a table.
+public enum Field: Hashable, Sendable {
+    /// Nothing is known.
+    case missing
+    /// Words.
+    case text(String)
+    /// A count.
+    case integer(Int)
+    /// A measured number; people see it rounded.
+    case number(Double)
+    /// A number that somebody wrote, shown as it was written.
+    case literal(Number)
+    /// Numbers that repeats of one configuration gave.
+    case meanAndDeviation(MeanAndDeviation)
+}
+
+extension Field {
+    /// A parameter or setting; missing when it is absent or null.
+    init(_ value: ParameterValue?) {
+        switch value {
+        case nil, .null: self = .missing
+        case .boolean(let flag): self = .text(String(flag))
+        case .number(let number): self = .literal(number)
+        case .string(let text): self = .text(text)
+        }
+    }
+
+    /// A measured number, if there is one.
+    init(_ value: Double?) {
+        self = value.map { .number($0) } ?? .missing
+    }
+
+    /// Words, if there are any.
+    init(_ value: String?) {
+        self = value.map { .text($0) } ?? .missing
+    }
+
+    /// Whether there is nothing to show.
+    var isMissing: Bool {
+        switch self {
+        case .missing: true
+        case .meanAndDeviation(let numbers): numbers.mean == nil
+        case .text, .integer, .number, .literal: false
+        }
+    }
+
+    /// Whether it is words, which stand on the left of their column.
+    var isText: Bool {
+        if case .text = self { true } else { false }
     }
 }
 
