@@ -57,7 +57,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
-        room("Reporting", ["Parameters", "Planning"]),
+        room("Reporting", ["Deciding", "Parameters", "Planning"]),
         .executableTarget(
             name: "apus",
             dependencies: [
@@ -78,11 +78,15 @@ let package = Package(
         tests(
             "TrainingTests", ["Training", "CKernels", "Files", "Parameters", "Mutation"], resources: [.copy("Fixtures")]
         ),
-        tests("RecordingTests", ["Recording", "Parameters", "Planning", "Files"], resources: [.copy("Fixtures")]),
-        tests("RunningTests", [
+        tests(
+            "RecordingTests", ["Recording", "Deciding", "Parameters", "Planning", "Files"],
+            resources: [.copy("Fixtures")]),
+        tests(
+            "RunningTests",
+            [
                 "Running", "Workspace", "Deciding", "Recording", "Parameters", "Planning", "Files", "Mutation",
             ]),
-        tests("ReportingTests", ["Reporting", "Parameters", "Planning"]),
+        tests("ReportingTests", ["Reporting", "Deciding", "Parameters", "Planning"]),
         tests(
             "apusTests",
             [

@@ -13,7 +13,7 @@ public struct SweepStatus: Sendable {
     /// How many trials are in each state.
     public var counts: [TrialState: Int]
     /// The best trial so far.
-    public var best: Standing?
+    public var best: TrialScore?
     /// What a process does with the sweep; nil when there is none.
     public var activity: Activity?
 

@@ -43,7 +43,7 @@ import Testing
         let summary = try temporary.store.summaries(of: temporary.sweep.id)[0]
         #expect(summary.last?.metrics["valid_perplexity"]?.isNaN == true)
         #expect(summary.best == nil)
-        #expect(try temporary.store.standings(of: temporary.sweep.id)[0].value?.isNaN == true)
+        #expect(try temporary.store.scores(of: temporary.sweep.id)[0].value?.isNaN == true)
     }
 
     @Test func onlyNewEpochsAreRecordedAndCounted() throws {

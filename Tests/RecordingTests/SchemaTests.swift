@@ -1,3 +1,4 @@
+import Deciding
 import Files
 import Foundation
 import GRDB
@@ -108,7 +109,7 @@ import Testing
         #expect(
             try Shell.sqlite(path, "SELECT started_at, strftime('%s', started_at) FROM attempts WHERE trial = 1")
                 == "2026-01-02T12:00:00.250Z|1767355200\n")
-        let groups = try Ranking(temporary.store.standings(of: temporary.sweep.id, group: "cell"), goal: .minimize)
+        let groups = try Ranking(temporary.store.scores(of: temporary.sweep.id, group: "cell"), goal: .minimize)
         #expect(groups.bestTrials.map(\.trial) == [1, 3])
     }
 

@@ -1,3 +1,4 @@
+import Deciding
 import Foundation
 import Parameters
 import Planning
@@ -82,8 +83,8 @@ import Testing
 
     @Test func repeatsAreOneColumnForPeopleAndTwoForPrograms() {
         var table = Table(["PPL", "N"])
-        table.append([.spread(Spread([100, 104, 111])), .integer(3)])
-        table.append([.spread(Spread([1234.5])), .integer(1)])
+        table.append([.meanAndDeviation(MeanAndDeviation([100, 104, 111])), .integer(3)])
+        table.append([.meanAndDeviation(MeanAndDeviation([1234.5])), .integer(1)])
         #expect(TableFormat.csv.text(of: table) == "PPL,PPL SD,N\n105.0,5.5677643628300215,3\n1234.5,,1\n")
         #expect(
             TableFormat.text.text(of: table) == """

@@ -1,3 +1,4 @@
+import Deciding
 import Parameters
 import Planning
 import Testing
@@ -56,20 +57,20 @@ import Testing
         summaries[1].last?.metrics["train_perplexity"] = 61.25
         #expect(gaps(SummaryTable.table(summaries)) == [.number(60.25), .number(56.75)])
         #expect(gaps(SummaryTable.table(summaries, at: .best)) == [.number(59.25), .missing])
-        let ranking = Ranking(summaries.map { $0.standing(by: "valid_perplexity") }, goal: .minimize)
+        let ranking = Ranking(summaries.map { $0.score(by: "valid_perplexity") }, goal: .minimize)
         let configurations = ConfigurationTable.table(ranking, summaries)
-        #expect(gaps(configurations) == [.spread(Spread([60.25, 56.75]))])
+        #expect(gaps(configurations) == [.meanAndDeviation(MeanAndDeviation([60.25, 56.75]))])
         let line = TableFormat.csv.text(of: configurations).split(separator: "\n")[1]
         #expect(line.contains(",58.5,2.47487373415"), "\(line)")
     }
 
-    private func gaps(_ table: Table) -> [Cell] {
+    private func gaps(_ table: Table) -> [Field] {
         #expect(table.titles[13] == "Generalization Gap")
         return table.rows.map { $0[13] }
     }
 
     @Test func epochsAreRowsWithTheTimesAtTheEnd() {
-        let trial = Standing(
+        let trial = TrialScore(
             trial: 7, parameters: ["learning_rate": .number(Number(4))], seed: 3, state: .finished, epoch: 2,
             value: 5.25)
         let epochs = [
@@ -90,7 +91,7 @@ import Testing
             summary(1, "lstm", perplexity: 100), summary(2, "lstm", seed: 2, perplexity: 104),
             summary(3, "lstm", seed: 3, perplexity: nil), summary(4, "gru", perplexity: 90),
         ]
-        let ranking = Ranking(summaries.map { $0.standing(by: "valid_perplexity") }, goal: .minimize)
+        let ranking = Ranking(summaries.map { $0.score(by: "valid_perplexity") }, goal: .minimize)
         let table = ConfigurationTable.table(ranking, summaries)
         #expect(
             TableFormat.text.text(of: table.columns("RNN Type", "Val Perplexity", "Seeds", "Trials", "accuracy")) == """
@@ -120,8 +121,8 @@ import Testing
 
     @Test func theBestConfigurationOfEachCellIsARow() {
         let summaries = [summary(1, "lstm", perplexity: 100), summary(2, "lstm", seed: 2, perplexity: 104)]
-        let standings = summaries.map { $0.standing(by: "valid_perplexity", group: "cell") }
-        let ranking = Ranking(standings, goal: .minimize)
+        let scores = summaries.map { $0.score(by: "valid_perplexity", group: "cell") }
+        let ranking = Ranking(scores, goal: .minimize)
         let table = BestTable.configurations(ranking.bestConfigurations, metric: Metric(), group: "cell")
         #expect(
             TableFormat.csv.text(of: table) == """
@@ -132,7 +133,7 @@ import Testing
     }
 
     @Test func statusCountsEveryState() {
-        let best = Standing(trial: 2, parameters: [:], seed: 1, state: .finished, epoch: 3, value: 90.5)
+        let best = TrialScore(trial: 2, parameters: [:], seed: 1, state: .finished, epoch: 3, value: 90.5)
         let status = StatusTable.Row(name: "s", metric: Metric(), counts: [.finished: 2, .waiting: 1], best: best)
         #expect(
             TableFormat.csv.text(of: StatusTable.table([status])) == """

@@ -24,4 +24,16 @@ public enum TrialState: String, Sendable, CaseIterable {
         case .finished, .stopped, .failed, .diverged: true
         }
     }
+
+    /// Where rankings put the trial before they look at its value: 0 for finished trials, 2 for diverged ones, 1 for all
+    /// others.
+    ///
+    /// The store's SQL is made of this; the released view `best_by_cell` spells it out and is tested against it.
+    public var rankTier: Int {
+        switch self {
+        case .finished: 0
+        case .waiting, .running, .paused, .stopped, .failed: 1
+        case .diverged: 2
+        }
+    }
 }

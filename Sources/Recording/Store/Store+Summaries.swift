@@ -3,7 +3,7 @@ import Parameters
 public import Planning
 
 extension Store {
-    /// One row per trial of a sweep, by number, with the metrics of its last epoch and of its best one.
+    /// The trials of a sweep, by number, with the metrics of its last epoch and of its best one.
     ///
     /// Of all trials, or only of those with the given numbers.
     public func summaries(of sweep: SweepRecord.ID, trials: Set<Int>? = nil) throws -> [TrialSummary] {
@@ -33,41 +33,41 @@ extension Store {
     ///
     /// Cheap: it reads one value a trial. `metric` is the sweep's own unless told otherwise; `group` names a parameter
     /// or setting.
-    public func standings(
-        of sweep: SweepRecord.ID, by metric: String? = nil, at epoch: RankedEpoch = .last, group: String? = nil
-    ) throws -> [Standing] {
+    public func scores(
+        of sweep: SweepRecord.ID, by metric: String? = nil, at epoch: MetricEpoch = .last, group: String? = nil
+    ) throws -> [TrialScore] {
         // A name with a quote is no setting's, and SQLite has no way to write it in a path.
         let setting = group.flatMap { $0.contains("\"") ? nil : $0 }
         return try read { database in
             let metric = try metric ?? storedSweep(sweep, database).metric.name
             let rows = try Row.fetchCursor(
-                database, sql: Self.standings(at: epoch) + "ORDER BY trials.number",
+                database, sql: Self.scoreQuery(at: epoch) + "ORDER BY trials.number",
                 arguments: ["group": setting, "metric": metric, "sweep": sweep])
-            var standings: [Standing] = []
-            while let row = try rows.next() { standings.append(try Self.standing(row, group: group)) }
-            return standings
+            var scores: [TrialScore] = []
+            while let row = try rows.next() { scores.append(try Self.score(row, group: group)) }
+            return scores
         }
     }
 
     /// The trial that a ranking by the sweep's metric at the last epoch puts first; nil when there are no trials.
-    public func leader(of sweep: SweepRecord.ID) throws -> Standing? {
+    public func leader(of sweep: SweepRecord.ID) throws -> TrialScore? {
         try read { database in
             let metric = try storedSweep(sweep, database).metric
             let row = try Row.fetchOne(
                 database,
-                sql: Self.standings(at: .last) + """
-                    ORDER BY CASE state WHEN 'finished' THEN 0 WHEN 'diverged' THEN 2 ELSE 1 END,
+                sql: Self.scoreQuery(at: .last) + """
+                    ORDER BY \(TrialState.rankTierSQL),
                       metric_values.epoch IS NULL, value IS NULL, :sign * value, trials.number
                     LIMIT 1
                     """,
                 arguments: [
                     "group": nil, "metric": metric.name, "sweep": sweep, "sign": metric.goal == .minimize ? 1 : -1,
                 ])
-            return try row.map { try Self.standing($0, group: nil) }
+            return try row.map { try Self.score($0, group: nil) }
         }
     }
 
-    private static func standings(at epoch: RankedEpoch) -> String {
+    private static func scoreQuery(at epoch: MetricEpoch) -> String {
         """
         SELECT trials.number, seed, state, parameters, settings -> ('$."' || :group || '"') AS setting,
           nullif(\(epoch.column), 0), metric_values.epoch, value
@@ -79,13 +79,13 @@ extension Store {
         """
     }
 
-    private static func standing(_ row: Row, group: String?) throws -> Standing {
-        var standing = Standing(
+    private static func score(_ row: Row, group: String?) throws -> TrialScore {
+        var score = TrialScore(
             trial: row[0], parameters: try row.parameterSet("parameters"), seed: row[1], state: try row.word("state"),
             epoch: row[5], value: nil)
-        if let group { standing.group = try standing.parameters[group] ?? row.parameterValue("setting") }
-        if row[6] as Int? != nil { standing.value = row[7] ?? .nan }
-        return standing
+        if let group { score.group = try score.parameters[group] ?? row.parameterValue("setting") }
+        if row[6] as Int? != nil { score.value = row[7] ?? .nan }
+        return score
     }
 
     /// The summaries without their metrics, by trial number.
@@ -127,12 +127,19 @@ extension Store {
     }
 }
 
-extension RankedEpoch {
+extension MetricEpoch {
     /// The column of `trials` that holds the epoch.
     fileprivate var column: String {
         switch self {
         case .last: "last_epoch"
         case .best: "best_epoch"
         }
+    }
+}
+
+extension TrialState {
+    /// The rank tier of the column `state`.
+    static var rankTierSQL: String {
+        "CASE state " + allCases.map { "WHEN '\($0.rawValue)' THEN \($0.rankTier)" }.joined(separator: " ") + " END"
     }
 }

@@ -1,5 +1,5 @@
+import Deciding
 import Parameters
-import Planning
 
 /// Comma-separated values after RFC 4180, except that lines end in a line feed alone.
 ///
@@ -17,30 +17,39 @@ enum CSVTableFormat {
     }
 
     /// One line.
-    static func append(_ row: [Cell], to bytes: inout [UInt8]) {
-        for (column, cell) in row.enumerated() {
+    static func append(_ row: [Field], to bytes: inout [UInt8]) {
+        for (column, field) in row.enumerated() {
             if column > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(cell, to: &bytes)
+            append(field, to: &bytes)
         }
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    private static func append(_ cell: Cell, to bytes: inout [UInt8]) {
-        switch cell {
+    private static func append(_ field: Field, to bytes: inout [UInt8]) {
+        switch field {
         case .missing: break
-        case .text(let words): bytes.append(contentsOf: field(words).utf8)
+        case .text(let words): bytes.append(contentsOf: quoted(words).utf8)
         case .integer(let count): bytes.append(contentsOf: String(count).utf8)
         case .number(let number): bytes.append(contentsOf: number.description.utf8)
         case .literal(let number): bytes.append(contentsOf: number.literal.utf8)
-        case .spread(let spread): bytes.append(contentsOf: (spread.mean?.description ?? "").utf8)
+        case .meanAndDeviation(let numbers): bytes.append(contentsOf: (numbers.mean?.description ?? "").utf8)
         }
     }
 
-    private static func field(_ text: String) -> String {
-        let special: [UInt8] = [0x22, 0x2c, 0x0a, 0x0d]
+    private static func quoted(_ text: String) -> String {
+        let scalars = text.unicodeScalars
         let needsQuotes =
-            text.isEmpty || text.first == " " || text.last == " " || text.utf8.contains(where: special.contains)
+            scalars.isEmpty || scalars.first == " " || scalars.last == " " || scalars.contains(where: isSpecial)
         guard needsQuotes else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        var quoted = "\""
+        for scalar in scalars { quoted += scalar == "\"" ? "\"\"" : String(scalar) }
+        return quoted + "\""
+    }
+
+    private static func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\"", ",", "\n", "\r": true
+        default: false
+        }
     }
 }

@@ -1,11 +1,10 @@
+import Deciding
 import Parameters
-import Planning
 
 /// An array of objects, one a row, whose keys are the titles.
 ///
-/// Numbers have the fewest digits that read back as the same double. JSON has no NaN and no infinity: they are the texts
-/// `"NaN"`, `"Infinity"` and `"-Infinity"`, which Python's `float` and JavaScript's `Number` read. A missing cell is
-/// `null`.
+/// Numbers have the fewest digits that read back as the same double; what is not finite is spelled as
+/// `JSONNode(double:)` does. A missing field is `null`.
 enum JSONTableFormat {
     /// One object a line.
     static func text(of table: Table) -> String {
@@ -18,24 +17,22 @@ enum JSONTableFormat {
     static func keys(_ titles: [String]) -> [String] { titles.map { ParameterValue.string($0).jsonText + ":" } }
 
     /// One row.
-    static func object(_ row: [Cell], _ keys: [String]) -> String {
+    static func object(_ row: [Field], _ keys: [String]) -> String {
         "{" + zip(keys, row).map { $0 + value($1) }.joined(separator: ",") + "}"
     }
 
-    private static func value(_ cell: Cell) -> String {
-        switch cell {
+    private static func value(_ field: Field) -> String {
+        switch field {
         case .missing: "null"
         case .text(let text): ParameterValue.string(text).jsonText
         case .integer(let count): String(count)
         case .number(let number): value(number)
         case .literal(let number): number.literal
-        case .spread(let spread): spread.mean.map(value) ?? "null"
+        case .meanAndDeviation(let numbers): numbers.mean.map(value) ?? "null"
         }
     }
 
     private static func value(_ number: Double) -> String {
-        if number.isNaN { return "\"NaN\"" }
-        if number.isInfinite { return number < 0 ? "\"-Infinity\"" : "\"Infinity\"" }
-        return number.description
+        number.isFinite ? number.description : JSONNode(double: number).compactText
     }
 }

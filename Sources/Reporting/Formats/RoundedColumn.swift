@@ -1,6 +1,6 @@
+import Deciding
 import Foundation
 import Parameters
-import Planning
 
 /// One column for people: every number with the same number of decimals, so that digits stand below digits.
 struct RoundedColumn {
@@ -10,23 +10,23 @@ struct RoundedColumn {
 
     /// Decimals follow from the median of the column's measured numbers, so that one exploded loss does not hide the
     /// digits of the others.
-    init(_ cells: [Cell]) {
-        let sizes = cells.compactMap(\.measured).filter { $0.isFinite && $0 != 0 }.map(\.magnitude).sorted()
+    init(_ fields: [Field]) {
+        let sizes = fields.compactMap(\.measured).filter { $0.isFinite && $0 != 0 }.map(\.magnitude).sorted()
         let median = sizes.isEmpty ? 1 : sizes[sizes.count / 2]
-        let isWhole = cells.allSatisfy(\.isWhole)
+        let isWhole = fields.allSatisfy(\.isWhole)
         let digits = Self.significantDigits - 1 - Int(log10(median).rounded(.down))
         decimals = isWhole ? 0 : min(max(digits, 0), 8)
     }
 
-    /// A cell as text; the missing one is empty.
-    func text(_ cell: Cell) -> String {
-        switch cell {
+    /// A field as text; the missing one is empty.
+    func text(_ field: Field) -> String {
+        switch field {
         case .missing: ""
         case .text(let text): text
         case .integer(let count): String(count)
         case .number(let number): rounded(number)
         case .literal(let number): number.literal
-        case .spread(let spread): text(spread.mean, spread.standardDeviation)
+        case .meanAndDeviation(let numbers): text(numbers.mean, numbers.standardDeviation)
         }
     }
 
@@ -43,11 +43,11 @@ struct RoundedColumn {
     }
 }
 
-extension Cell {
+extension Field {
     fileprivate var measured: Double? {
         switch self {
         case .number(let number): number
-        case .spread(let spread): spread.mean
+        case .meanAndDeviation(let numbers): numbers.mean
         case .missing, .text, .integer, .literal: nil
         }
     }
@@ -56,7 +56,7 @@ extension Cell {
     fileprivate var isWhole: Bool {
         switch self {
         case .number(let number): !number.isFinite || number == number.rounded()
-        case .spread(let spread): [spread.mean, spread.standardDeviation].allSatisfy { Cell($0).isWhole }
+        case .meanAndDeviation(let numbers): [numbers.mean, numbers.standardDeviation].allSatisfy { Field($0).isWhole }
         case .missing, .text, .integer, .literal: true
         }
     }

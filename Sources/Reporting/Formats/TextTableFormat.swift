@@ -15,7 +15,7 @@ enum TextTableFormat {
     /// One column, padded to its width: words to the left, numbers to the right.
     private struct Block {
         let title: [String]
-        let cells: [String]
+        let fields: [String]
         let rule: String
         let empty: String
 
@@ -31,7 +31,7 @@ enum TextTableFormat {
                 return isText ? text + space : space + text
             }
             title = Self.wrapped(words, width: width).map(pad)
-            cells = texts.map(pad)
+            fields = texts.map(pad)
             rule = String(repeating: "─", count: width)
             empty = pad("")
         }
@@ -40,7 +40,7 @@ enum TextTableFormat {
         func line(_ number: Int, titleHeight: Int) -> String {
             if number < titleHeight - title.count { return empty }
             if number < titleHeight { return title[number - titleHeight + title.count] }
-            return number == titleHeight ? rule : cells[number - titleHeight - 1]
+            return number == titleHeight ? rule : fields[number - titleHeight - 1]
         }
 
         private static func wrapped(_ words: [String], width: Int) -> [String] {
@@ -55,13 +55,36 @@ enum TextTableFormat {
     }
 }
 
+/// How many columns of a terminal a text takes.
+///
+/// After Unicode Standard Annex 11 with its common ranges: wide and full-width characters and emoji take two columns,
+/// combining marks none.
+enum DisplayWidth {
+    static func of(_ text: String) -> Int {
+        text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.reduce(0) { $0 + width($1) }
+    }
+
+    private static func width(_ character: Character) -> Int {
+        guard let first = character.unicodeScalars.first else { return 0 }
+        if first.properties.isEmojiPresentation || character.unicodeScalars.contains("\u{fe0f}") { return 2 }
+        switch first.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        default: return wide.contains { $0.contains(first.value) } ? 2 : 1
+        }
+    }
+
+    /// Hangul jamo; CJK radicals to Yi; Hangul syllables; CJK compatibility; full-width forms; CJK extensions.
+    private static let wide: [ClosedRange<UInt32>] = [
+        0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe30...0xfe4f,
+        0xff00...0xff60, 0xffe0...0xffe6, 0x20000...0x3fffd,
+    ]
+}
+
 extension String {
     /// Control characters, which would break the line or steer the terminal, made spaces.
     var onOneLine: String {
-        guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
-        return String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+        guard unicodeScalars.contains(where: \.isControl) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map { $0.isControl ? " " : $0 }))
     }
 
     fileprivate var trimmingTrailingSpaces: String {
@@ -69,4 +92,9 @@ extension String {
         while text.last == " " { text.removeLast() }
         return String(text)
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a control character of ASCII or of Latin 1.
+    var isControl: Bool { properties.generalCategory == .control }
 }

@@ -1,3 +1,4 @@
+public import Deciding
 import Parameters
 public import Planning
 
@@ -8,7 +9,7 @@ public enum BestTable {
     ///
     /// `group` is the parameter or setting by which trials were grouped, nil for one group of all.
     public static func trials(
-        _ winners: [TrialSummary], metric: Metric, group: String?, at epoch: RankedEpoch = .last
+        _ winners: [TrialSummary], metric: Metric, group: String?, at epoch: MetricEpoch = .last
     ) -> Table {
         let others = ReportColumn.names(winners.map(\.trial.parameters)).filter { $0 != group }
         let metrics = ReportColumn.metrics.filter { $0.0 != metric.name }
@@ -21,24 +22,24 @@ public enum BestTable {
             columns: groupColumns
                 + [
                     Column("Trial") { .integer($0.trial.number) },
-                    Column(ReportColumn.title(metric.name)) { Cell($0.metrics(at: epoch)?.metrics[metric.name]) },
-                    Column("Epoch") { $0.metrics(at: epoch).map { .integer($0.step) } ?? .missing },
+                    Column(ReportColumn.title(metric.name)) { Field($0.report(at: epoch)?.metrics[metric.name]) },
+                    Column("Epoch") { $0.report(at: epoch).map { .integer($0.step) } ?? .missing },
                 ]
-                + metrics.map { name, title in Column(title) { Cell($0.metrics(at: epoch)?.metrics[name]) } }
+                + metrics.map { name, title in Column(title) { Field($0.report(at: epoch)?.metrics[name]) } }
                 + others.map { name in
                     Column(ReportColumn.title(name)) { value(name, $0.trial.parameters, $0.trial.settings) }
                 }
                 + [
                     Column("Seed") { .integer($0.trial.seed) }, Column("State") { .text($0.state.rawValue) },
-                    Column("Reason") { Cell($0.reason) },
+                    Column("Reason") { Field($0.reason) },
                 ])
     }
 
     /// The best configuration of each group, in the order of `winners`: group, mean and deviation of the metric, how
     /// many seeds stand behind it, parameters.
-    public static func configurations(_ winners: [ConfigurationSummary], metric: Metric, group: String?) -> Table {
+    public static func configurations(_ winners: [RankedConfiguration], metric: Metric, group: String?) -> Table {
         let others = ReportColumn.names(winners.map(\.parameters)).filter { $0 != group }
-        let groupColumns: [Column<ConfigurationSummary>] =
+        let groupColumns: [Column<RankedConfiguration>] =
             group.map { name in
                 [Column(ReportColumn.title(name)) { named(name, $0.group) }]
             } ?? []
@@ -46,7 +47,7 @@ public enum BestTable {
             winners,
             columns: groupColumns
                 + [
-                    Column(ReportColumn.title(metric.name)) { .spread($0.spread) },
+                    Column(ReportColumn.title(metric.name)) { .meanAndDeviation($0.metric) },
                     Column("Seeds") { .integer($0.counted.count) },
                     Column("Diverged") { .integer($0.diverged) },
                 ]
@@ -54,12 +55,12 @@ public enum BestTable {
                 + [Column("Trials") { .text($0.trials.map { String($0.trial) }.joined(separator: " ")) }])
     }
 
-    private static func value(_ name: String, _ parameters: ParameterSet, _ settings: ParameterSet) -> Cell {
+    private static func value(_ name: String, _ parameters: ParameterSet, _ settings: ParameterSet) -> Field {
         named(name, parameters[name] ?? settings[name])
     }
 
-    private static func named(_ name: String, _ value: ParameterValue?) -> Cell {
-        guard name == "cell", let value else { return Cell(value) }
+    private static func named(_ name: String, _ value: ParameterValue?) -> Field {
+        guard name == "cell", let value else { return Field(value) }
         return ReportColumn.cellType([name: value])
     }
 }

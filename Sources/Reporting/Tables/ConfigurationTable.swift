@@ -1,3 +1,4 @@
+public import Deciding
 import Parameters
 public import Planning
 
@@ -8,7 +9,7 @@ public enum ConfigurationTable {
     /// `Seeds` counts the trials behind the means, `Diverged` those left out of them because they diverged. `summaries`
     /// are the trials that `ranking` ranks.
     public static func table(
-        _ ranking: Ranking, _ summaries: [TrialSummary], at epoch: RankedEpoch = .last
+        _ ranking: Ranking, _ summaries: [TrialSummary], at epoch: MetricEpoch = .last
     ) -> Table {
         let byNumber = Dictionary(uniqueKeysWithValues: summaries.map { ($0.trial.number, $0) })
         let rows = ranking.configurations.map { configuration in
@@ -19,25 +20,26 @@ public enum ConfigurationTable {
 
     /// A configuration and those of its trials that its means are of.
     private struct Row {
-        let configuration: ConfigurationSummary
+        let configuration: RankedConfiguration
         let trials: [TrialSummary]
     }
-    private static func columns(for summaries: [TrialSummary], at epoch: RankedEpoch) -> [Column<Row>] {
+    private static func columns(for summaries: [TrialSummary], at epoch: MetricEpoch) -> [Column<Row>] {
         let parameters = ReportColumn.names(summaries.map(\.trial.parameters))
             .filter { !ReportColumn.knownSettings.contains($0) }
-        let metrics = Set(summaries.compactMap { $0.metrics(at: epoch) }.flatMap(\.metrics.keys))
+        let metrics = Set(summaries.compactMap { $0.report(at: epoch) }.flatMap(\.metrics.keys))
             .subtracting(ReportColumn.knownMetrics).sorted()
         return settingColumns
-            + ReportColumn.metrics.map { name, title in Column(title) { spread(name, $0, epoch) } }
+            + ReportColumn.metrics.map { name, title in Column(title) { mean(name, $0, epoch) } }
             + [
                 Column(ReportColumn.gap) { row in
-                    .spread(Spread(row.trials.compactMap { ReportColumn.gap($0.metrics(at: epoch)) }))
+                    .meanAndDeviation(
+                        MeanAndDeviation(row.trials.compactMap { ReportColumn.gap($0.report(at: epoch)) }))
                 }
             ]
             + countColumns
-            + parameters.map { name in Column(name) { Cell($0.configuration.parameters[name]) } }
+            + parameters.map { name in Column(name) { Field($0.configuration.parameters[name]) } }
             + metrics.map { name in
-                Column(parameters.contains(name) ? "\(name) (metric)" : name) { spread(name, $0, epoch) }
+                Column(parameters.contains(name) ? "\(name) (metric)" : name) { mean(name, $0, epoch) }
             }
     }
 
@@ -45,7 +47,7 @@ public enum ConfigurationTable {
         [
             Column("RNN Type") { ReportColumn.cellType($0.trials[0].trial.settings) },
             Column("Epochs Trained") { .integer($0.trials.compactMap(\.last?.step).max() ?? 0) },
-        ] + ReportColumn.settings.map { name, title in Column(title) { Cell($0.trials[0].trial.settings[name]) } }
+        ] + ReportColumn.settings.map { name, title in Column(title) { Field($0.trials[0].trial.settings[name]) } }
     }
 
     private static var countColumns: [Column<Row>] {
@@ -56,7 +58,7 @@ public enum ConfigurationTable {
         ]
     }
 
-    private static func spread(_ name: String, _ row: Row, _ epoch: RankedEpoch) -> Cell {
-        .spread(Spread(row.trials.compactMap { $0.metrics(at: epoch)?.metrics[name] }))
+    private static func mean(_ name: String, _ row: Row, _ epoch: MetricEpoch) -> Field {
+        .meanAndDeviation(MeanAndDeviation(row.trials.compactMap { $0.report(at: epoch)?.metrics[name] }))
     }
 }

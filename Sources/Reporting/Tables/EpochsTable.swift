@@ -12,10 +12,10 @@ public struct EpochsTable {
     /// What the columns are called.
     public let titles: [String]
     private let parameters: [String]
-    private let trials: [Int: Standing]
+    private let trials: [Int: TrialScore]
 
     /// The columns for `trials` that have recorded `metrics`.
-    public init(_ trials: [Standing], metrics: some Sequence<String>) {
+    public init(_ trials: [TrialScore], metrics: some Sequence<String>) {
         let names = Set(metrics)
         let ordered = names.filter { $0 == "learning_rate" } + names.filter { $0 != "learning_rate" }.sorted()
         parameters = ReportColumn.names(trials.map(\.parameters))
@@ -27,22 +27,22 @@ public struct EpochsTable {
     }
 
     /// Hands over the rows of a curve, whose columns are `metrics`; none when the trial is unknown.
-    public func eachRow(of curve: TrialCurve, _ body: ([Cell]) throws -> Void) rethrows {
+    public func eachRow(of curve: TrialCurve, _ body: ([Field]) throws -> Void) rethrows {
         guard let trial = trials[curve.trial] else { return }
-        let head = [.integer(curve.trial), .integer(trial.seed)] + parameters.map { Cell(trial.parameters[$0]) }
+        let head = [.integer(curve.trial), .integer(trial.seed)] + parameters.map { Field(trial.parameters[$0]) }
         for (index, epoch) in curve.epochs.enumerated() {
             var row = head
             row.reserveCapacity(titles.count)
             row.append(.integer(epoch.number))
-            for value in curve.values[index * metrics.count..<(index + 1) * metrics.count] { row.append(Cell(value)) }
+            for value in curve.values[index * metrics.count..<(index + 1) * metrics.count] { row.append(Field(value)) }
             row.append(.number(epoch.seconds))
-            row.append(Cell(epoch.tokensPerSecond))
+            row.append(Field(epoch.tokensPerSecond))
             try body(row)
         }
     }
 
     /// The whole table, for a few curves.
-    public static func table(_ trials: [Standing], curves: [(trial: Int, epochs: [Report])]) -> Table {
+    public static func table(_ trials: [TrialScore], curves: [(trial: Int, epochs: [Report])]) -> Table {
         let epochs = EpochsTable(trials, metrics: Set(curves.flatMap(\.epochs).flatMap(\.metrics.keys)))
         var table = Table(epochs.titles)
         for (trial, curve) in curves {

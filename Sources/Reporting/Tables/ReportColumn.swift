@@ -35,12 +35,12 @@ enum ReportColumn {
     static let knownMetrics = Set(metrics.map(\.0) + [runningLoss.0, "train_running_perplexity", "learning_rate"])
 
     /// The cell as the report writes it; other words as they are.
-    static func cellType(_ settings: ParameterSet) -> Cell {
+    static func cellType(_ settings: ParameterSet) -> Field {
         switch settings["cell"]?.text {
         case "lstm": .text("LSTM")
         case "gru": .text("GRU")
         case "gru_cho": .text("GRU (Cho)")
-        default: Cell(settings["cell"])
+        default: Field(settings["cell"])
         }
     }
 

@@ -7,47 +7,47 @@ public enum SummaryTable {
     ///
     /// First the report's thirteen columns, then the generalization gap and those of the trial, then a column for every other parameter and metric,
     /// named as in the sweep file. The metrics are those of the last recorded epoch or of the best one, as `epoch` says.
-    public static func table(_ summaries: [TrialSummary], at epoch: RankedEpoch = .last) -> Table {
+    public static func table(_ summaries: [TrialSummary], at epoch: MetricEpoch = .last) -> Table {
         Table(summaries, columns: columns(for: summaries, at: epoch))
     }
 
-    private static func columns(for summaries: [TrialSummary], at epoch: RankedEpoch) -> [Column<TrialSummary>] {
+    private static func columns(for summaries: [TrialSummary], at epoch: MetricEpoch) -> [Column<TrialSummary>] {
         let parameters = ReportColumn.names(summaries.map(\.trial.parameters))
             .filter { !ReportColumn.knownSettings.contains($0) }
-        let metrics = Set(summaries.compactMap { $0.metrics(at: epoch) }.flatMap(\.metrics.keys))
+        let metrics = Set(summaries.compactMap { $0.report(at: epoch) }.flatMap(\.metrics.keys))
             .subtracting(ReportColumn.knownMetrics).sorted()
         return reportColumns(at: epoch) + trialColumns(at: epoch)
-            + parameters.map { name in Column(name) { Cell($0.trial.parameters[name]) } }
+            + parameters.map { name in Column(name) { Field($0.trial.parameters[name]) } }
             + metrics.map { name in
                 Column(parameters.contains(name) ? "\(name) (metric)" : name) { metric(name, $0, epoch) }
             }
     }
 
-    private static func reportColumns(at epoch: RankedEpoch) -> [Column<TrialSummary>] {
+    private static func reportColumns(at epoch: MetricEpoch) -> [Column<TrialSummary>] {
         [
             Column("RNN Type") { ReportColumn.cellType($0.trial.settings) },
             Column("Epochs Trained") { .integer($0.last?.step ?? 0) },
         ]
-            + ReportColumn.settings.map { name, title in Column(title) { Cell($0.trial.settings[name]) } }
+            + ReportColumn.settings.map { name, title in Column(title) { Field($0.trial.settings[name]) } }
             + ReportColumn.metrics.map { name, title in Column(title) { metric(name, $0, epoch) } }
     }
 
-    private static func trialColumns(at epoch: RankedEpoch) -> [Column<TrialSummary>] {
+    private static func trialColumns(at epoch: MetricEpoch) -> [Column<TrialSummary>] {
         [
-            Column(ReportColumn.gap) { Cell(ReportColumn.gap($0.metrics(at: epoch))) },
+            Column(ReportColumn.gap) { Field(ReportColumn.gap($0.report(at: epoch))) },
             Column("Trial") { .integer($0.trial.number) },
             Column("Seed") { .integer($0.trial.seed) },
             Column("State") { .text($0.state.rawValue) },
             Column("Best Epoch") { $0.best.map { .integer($0.step) } ?? .missing },
             Column("Seconds") { .number($0.seconds) },
-            Column("Tokens per Second") { Cell($0.tokensPerSecond) },
+            Column("Tokens per Second") { Field($0.tokensPerSecond) },
             Column(ReportColumn.runningLoss.1) { metric(ReportColumn.runningLoss.0, $0, epoch) },
             Column("Attempts") { .integer($0.attempts) },
-            Column("Reason") { Cell($0.reason) },
+            Column("Reason") { Field($0.reason) },
         ]
     }
 
-    private static func metric(_ name: String, _ summary: TrialSummary, _ epoch: RankedEpoch) -> Cell {
-        Cell(summary.metrics(at: epoch)?.metrics[name])
+    private static func metric(_ name: String, _ summary: TrialSummary, _ epoch: MetricEpoch) -> Field {
+        Field(summary.report(at: epoch)?.metrics[name])
     }
 }

@@ -33,11 +33,11 @@ struct BenchRow {
         ]
     }
 
-    private static func share(_ value: Double?) -> Reporting.Cell {
+    private static func share(_ value: Double?) -> Field {
         value.map { .literal(Number(($0 * 10).rounded() / 10)) } ?? .missing
     }
 
-    private static func percent(_ shares: WindowShares?, _ part: KeyPath<WindowShares, Double>) -> Reporting.Cell {
+    private static func percent(_ shares: WindowShares?, _ part: KeyPath<WindowShares, Double>) -> Field {
         share(shares.map { 100 * $0[keyPath: part] / $0.whole })
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Deciding
 import Parameters
 import Planning
 import Recording
@@ -27,7 +28,7 @@ struct BestCommand: ParsableCommand {
     var metric: String?
 
     @Option(help: "Compare at the last epoch or at the best one.")
-    var at = RankedEpoch.last
+    var at = MetricEpoch.last
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -38,9 +39,9 @@ struct BestCommand: ParsableCommand {
         let store = try results.openStore()
         let record = try store.chosenSweep(sweep)
         let compared = Metric(name: metric ?? record.metric.name, goal: record.metric.goal)
-        let standings = try store.standings(of: record.id, by: compared.name, at: at, group: by)
-        try check(standings, record)
-        let ranking = Ranking(standings, goal: compared.goal)
+        let scores = try store.scores(of: record.id, by: compared.name, at: at, group: by)
+        try check(scores, record)
+        let ranking = Ranking(scores, goal: compared.goal)
         let format = json ? TableFormat.json : .text
         if ranking.hasRepeats {
             try StandardOutput.print(
@@ -55,12 +56,12 @@ struct BestCommand: ParsableCommand {
             format.text(of: BestTable.trials(inOrder, metric: compared, group: by, at: at)), terminator: "")
     }
 
-    private func check(_ standings: [Standing], _ record: SweepRecord) throws {
-        guard standings.contains(where: { $0.value != nil }) else {
+    private func check(_ scores: [TrialScore], _ record: SweepRecord) throws {
+        guard scores.contains(where: { $0.value != nil }) else {
             let name = metric ?? record.metric.name
             throw CommandError.wrongUse("no trial of sweep \"\(record.name)\" has recorded the metric \(name) yet")
         }
-        if let by, standings.allSatisfy({ $0.group == nil }) {
+        if let by, scores.allSatisfy({ $0.group == nil }) {
             throw CommandError.wrongUse("the trials of sweep \"\(record.name)\" have no parameter or setting \(by)")
         }
     }

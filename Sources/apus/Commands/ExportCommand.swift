@@ -32,7 +32,7 @@ struct ExportCommand: ParsableCommand {
     var format = Format.csv
 
     @Option(help: "In the summary: metrics of the last epoch or of the best one.")
-    var at = RankedEpoch.last
+    var at = MetricEpoch.last
 
     @Flag(help: "Print JSON: short for --format json.")
     var json = false
@@ -68,7 +68,7 @@ struct ExportCommand: ParsableCommand {
             try put(Array((format == .json ? TableFormat.json : .csv).text(of: table).utf8))
         case .epochs:
             let table = EpochsTable(
-                try store.standings(of: record.id), metrics: try store.metricNames(of: record.id))
+                try store.scores(of: record.id), metrics: try store.metricNames(of: record.id))
             var writer = RowWriter(table.titles, as: format == .json ? .json : .csv)
             try store.eachCurve(of: record.id, metrics: table.metrics) { curve in
                 table.eachRow(of: curve) { writer.append($0) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Deciding
 import Parameters
 import Planning
 import Recording
@@ -23,7 +24,7 @@ struct TableCommand: ParsableCommand {
     var format = TableFormat.text
 
     @Option(help: "Metrics of the last epoch or of the best one.")
-    var at = RankedEpoch.last
+    var at = MetricEpoch.last
 
     @Flag(help: "One row per trial even where there are several seeds.")
     var trials = false
@@ -38,7 +39,7 @@ struct TableCommand: ParsableCommand {
         let record = try store.chosenSweep(sweep)
         let summaries = try store.summaries(of: record.id)
         let ranking = Ranking(
-            summaries.map { $0.standing(by: record.metric.name, at: at) }, goal: record.metric.goal)
+            summaries.map { $0.score(by: record.metric.name, at: at) }, goal: record.metric.goal)
         let table: Table
         if ranking.hasRepeats && !trials {
             table = ConfigurationTable.table(ranking, summaries, at: at)

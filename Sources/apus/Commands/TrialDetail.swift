@@ -24,9 +24,9 @@ struct TrialDetail {
         let values = curve.map { $0.metrics[metric] ?? .nan }
         if !values.isEmpty { parts.append("\(metric)  \(Sparkline.text(values, width: 60))") }
         parts += attempts.map { "attempt \($0.number)\n" + indented(FactsText.lines(facts(of: $0))) + text(ofLog: $0) }
-        var standing = summary.standing(by: metric)
-        standing.parameters = [:]
-        let epochs = EpochsTable.table([standing], curves: [(summary.trial.number, curve)])
+        var score = summary.score(by: metric)
+        score.parameters = [:]
+        let epochs = EpochsTable.table([score], curves: [(summary.trial.number, curve)])
         parts.append(TableFormat.text.text(of: epochs))
         return parts.joined(separator: "\n\n")
     }

@@ -3,6 +3,6 @@ import Parameters
 public import Planning
 public import Reporting
 
-extension RankedEpoch: ExpressibleByArgument {}
+extension MetricEpoch: ExpressibleByArgument {}
 
 extension TableFormat: ExpressibleByArgument {}
