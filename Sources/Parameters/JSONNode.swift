@@ -79,7 +79,7 @@ extension JSONNode {
     /// texts `"NaN"`, `"Infinity"` and `"-Infinity"`, which Python's `float` and JavaScript's `Number` read.
     public init(double value: Double) {
         if value.isFinite {
-            self.init(.number(Number(literal: Number(value).shortest)!))
+            self.init(.number(Number(plain: value)))
         } else {
             self.init(.string(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"))
         }

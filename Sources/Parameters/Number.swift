@@ -31,6 +31,23 @@ public struct Number: Hashable, Sendable {
         self.value = value
     }
 
+    /// A finite real number written as a person would, a whole one without `.0`.
+    public init(plain value: Double) {
+        self.literal = Number(value).shortest
+        self.value = value
+    }
+
+    /// A number that somebody typed, in any spelling that `Double` reads (`.5`, `1e-3`, `+2`), written anew as JSON has
+    /// it; nil for anything else and for what is not finite.
+    init?(typed text: String) {
+        if let integer = Int(text) {
+            self.init(integer)
+        } else {
+            guard let value = Double(text), value.isFinite else { return nil }
+            self.init(value)
+        }
+    }
+
     /// Whether the values are equal, however they are written.
     public static func == (left: Number, right: Number) -> Bool { left.value == right.value }
 

@@ -22,9 +22,13 @@ public struct Problem: Error, Hashable, Sendable {
         case .option(let option): parts.append(option)
         case nil: break
         }
-        if !path.components.isEmpty { parts.append(path.description) }
-        return (parts + [rule]).joined(separator: ": ")
+        return (parts + [description]).joined(separator: ": ")
     }
+}
+
+extension Problem: CustomStringConvertible {
+    /// `parameters.lr: …`, or the rule alone when it is about the whole document.
+    public var description: String { path.components.isEmpty ? rule : "\(path): \(rule)" }
 }
 
 extension [Problem] {

@@ -1,4 +1,5 @@
 public import Files
+public import Parameters
 
 /// Everything that can go wrong in `Training` apart from a run that diverges, which is a result.
 public enum TrainingError: Error, Hashable, Sendable {
@@ -17,7 +18,7 @@ public enum TrainingError: Error, Hashable, Sendable {
     case modelTooLarge(ModelShape, bytes: UInt64, memory: UInt64)
 
     /// Settings with unknown names or values that break their rule; all of them at once.
-    case invalidSettings([SettingProblem])
+    case invalidSettings([Problem])
 
     /// A file is not well-formed safetensors; `reason` says where.
     case malformedSafetensors(path: String, reason: String)

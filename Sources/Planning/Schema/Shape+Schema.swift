@@ -4,7 +4,7 @@ extension Shape {
     /// The schema of what may stand there; named shapes are references into `$defs`.
     var schema: JSONNode {
         switch self {
-        case .text: .schema(["type": .schemaText("string"), "pattern": .schemaText("^[^\\u0000]*$")])
+        case .value(let kind, _): kind.schema
         case .name:
             .schema([
                 "type": .schemaText("string"), "minLength": .schemaNumber(1), "maxLength": .schemaNumber(200),
@@ -12,10 +12,6 @@ extension Shape {
                     "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^ \\u0000-\\u001f\\u007f-\\u009f]"
                         + "[^\\u0000-\\u001f\\u007f-\\u009f]*$"),
             ])
-        case .boolean: .schema(["type": .schemaText("boolean")])
-        case .word(let words, _): .schema(["enum": .schemaTexts(words)])
-        case .integer(let range): Self.schema(of: range)
-        case .real(let interval): Self.schema(of: interval)
         case .duration: Self.durationSchema
         case .memory: Self.memorySchema
         case .nullable(let shape):
@@ -41,26 +37,8 @@ extension Shape {
             guard !definitions.contains(where: { $0.key == name }) else { return }
             shape.collectDefinitions(into: &definitions)
             definitions.append(JSONMember(name, shape.schema))
-        case .text, .name, .boolean, .word, .integer, .real, .duration, .memory: break
+        case .value, .name, .duration, .memory: break
         }
-    }
-
-    private static func schema(of range: ClosedRange<Int>) -> JSONNode {
-        .schema([
-            "type": .schemaText("integer"),
-            "minimum": range.lowerBound == .min ? nil : .schemaNumber(Number(range.lowerBound)),
-            "maximum": range.upperBound == .max ? nil : .schemaNumber(Number(range.upperBound)),
-        ])
-    }
-
-    private static func schema(of interval: Setting.Interval) -> JSONNode {
-        .schema([
-            "type": .schemaText("number"),
-            interval.includesMinimum ? "minimum" : "exclusiveMinimum":
-                interval.minimum.isFinite ? .schemaNumber(Number(interval.minimum)) : nil,
-            interval.includesMaximum ? "maximum" : "exclusiveMaximum":
-                interval.maximum.isFinite ? .schemaNumber(Number(interval.maximum)) : nil,
-        ])
     }
 
     private static var durationSchema: JSONNode {
@@ -78,7 +56,31 @@ extension Shape {
         let text: KeyValuePairs<String, JSONNode?> = [
             "type": .schemaText("string"), "pattern": .schemaText(ByteCount.sweepFilePattern),
         ]
-        return .schema(["anyOf": JSONNode(.array([schema(of: 1...ByteCount.sweepFileLimit), .schema(text)]))])
+        return .schema(["anyOf": JSONNode(.array([Self.integer(1...ByteCount.sweepFileLimit).schema, .schema(text)]))])
+    }
+}
+
+extension Setting.Kind {
+    fileprivate var schema: JSONNode {
+        switch self {
+        case .text: .schema(["type": .schemaText("string"), "pattern": .schemaText("^[^\\u0000]*$")])
+        case .boolean: .schema(["type": .schemaText("boolean")])
+        case .choice(let words): .schema(["enum": .schemaTexts(words)])
+        case .integer(let range):
+            .schema([
+                "type": .schemaText("integer"),
+                "minimum": range.lowerBound == .min ? nil : .schemaNumber(Number(range.lowerBound)),
+                "maximum": range.upperBound == .max ? nil : .schemaNumber(Number(range.upperBound)),
+            ])
+        case .real(let interval):
+            .schema([
+                "type": .schemaText("number"),
+                interval.includesMinimum ? "minimum" : "exclusiveMinimum":
+                    interval.minimum.isFinite ? .schemaNumber(Number(interval.minimum)) : nil,
+                interval.includesMaximum ? "maximum" : "exclusiveMaximum":
+                    interval.maximum.isFinite ? .schemaNumber(Number(interval.maximum)) : nil,
+            ])
+        }
     }
 }
 

@@ -31,7 +31,7 @@ extension ObjectShape {
         case .exactlyOne(let names):
             checkNotTwo(names, members, at: path, into: &problems)
             if !members.contains(where: { names.contains($0.key) }) {
-                let rule = "must have \(Self.listed(names, joint: "or"))"
+                let rule = "must have \(names.listed(joint: "or"))"
                 problems.append(Problem(at: node.place, path: path, rule: rule))
             }
         case .atMostOne(let names):
@@ -39,7 +39,7 @@ extension ObjectShape {
         case .anyOf(let names, let key, let value):
             guard let cause = members.first(where: { $0.key == key }), cause.node.text == value else { return }
             if members.contains(where: { names.contains($0.key) }) { return }
-            let rule = "`\(value)` needs \(Self.listed(names, joint: "or")); add it"
+            let rule = "`\(value)` needs \(names.listed(joint: "or")); add it"
             problems.append(Problem(at: cause.node.place, path: path.key(key), rule: rule))
         }
     }
@@ -62,26 +62,6 @@ extension ObjectShape {
             return "\(place) is not yet supported; write dotted names such as `a.b` instead"
         }
         if let note = notes[member.key] { return note }
-        let start = "\(member.key.inSentence) is not a \(noun)"
-        let known = keys.map(\.name)
-        guard let nearest = Spelling.nearest(to: member.key, among: known + planned) else {
-            return "\(start); there \(known.count == 1 ? "is" : "are") " + Self.listed(known, joint: "and")
-        }
-        let isPlanned = planned.contains(nearest)
-        return "\(start); did you mean `\(nearest)`" + (isPlanned ? ", which is not yet supported?" : "?")
-    }
-
-    private static func listed(_ names: [String], joint: String) -> String {
-        let quoted = names.map { "`\($0)`" }
-        guard quoted.count > 1, let last = quoted.last else { return quoted.joined() }
-        return quoted.dropLast().joined(separator: ", ") + " \(joint) " + last
-    }
-}
-
-extension String {
-    /// The key between backticks; a strange or long one escaped and shortened.
-    fileprivate var inSentence: String {
-        let isPlain = utf8.count <= 40 && utf8.allSatisfy { 0x20..<0x7F ~= $0 }
-        return isPlain ? "`\(self)`" : JSONWriter.quoted(count > 40 ? prefix(40) + "…" : self)
+        return Spelling.unknown(member.key, noun: noun, known: keys.map(\.name), planned: planned)
     }
 }

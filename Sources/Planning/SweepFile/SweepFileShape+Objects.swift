@@ -7,10 +7,10 @@ extension SweepFileShape {
             keys: [
                 .init(
                     name: "name", documentation: "As the trainer reports it.",
-                    shape: metrics.isEmpty ? .name : .word(metrics), isRequired: true),
+                    shape: metrics.isEmpty ? .name : .choice(metrics), isRequired: true),
                 .init(
                     name: "goal", documentation: "Which way is better.",
-                    shape: .word(Metric.Goal.allCases.map(\.rawValue)), defaultValue: .string("minimize")),
+                    shape: .choice(Metric.Goal.allCases.map(\.rawValue)), defaultValue: .string("minimize")),
             ],
             planned: ["target"]
         )
@@ -22,7 +22,7 @@ extension SweepFileShape {
             keys: [
                 .init(
                     name: "keep", documentation: "The last epoch's, the best epoch's, both or none.",
-                    shape: .word(KeptCheckpoints.allCases.map(\.rawValue)),
+                    shape: .choice(KeptCheckpoints.allCases.map(\.rawValue)),
                     defaultValue: .string(KeptCheckpoints.last.rawValue))
             ]
         )
@@ -34,7 +34,7 @@ extension SweepFileShape {
             keys: [
                 .init(
                     name: "type", documentation: "`local`: processes of this machine.",
-                    shape: .word(["local"], planned: ["slurm"]), isRequired: true)
+                    shape: .choice(["local"], planned: ["slurm"]), isRequired: true)
             ],
             planned: ["partition", "account", "qos", "time", "memory", "gres", "constraint", "arguments", "setup"]
         )

@@ -41,7 +41,7 @@ struct SweepFileShape {
             .init(
                 name: "method",
                 documentation: "`list` runs the rows of `trials`, `grid` every combination of the parameters' values.",
-                shape: .word(
+                shape: .choice(
                     SearchMethod.allCases.map(\.rawValue), planned: ["random", "sobol", "tpe", "bayes"]),
                 isRequired: true),
             .init(name: "metric", documentation: "What trials are compared by.", shape: .object(metric)),
@@ -95,7 +95,7 @@ struct SweepFileShape {
                 shape: .nullable(.duration), defaultValue: .string("5m")),
             .init(
                 name: "on_failure", documentation: "What happens after a trial failed for good.",
-                shape: .word(FailurePolicy.allCases.map(\.rawValue)),
+                shape: .choice(FailurePolicy.allCases.map(\.rawValue)),
                 defaultValue: .string(FailurePolicy.continue.rawValue)),
             .init(
                 name: "checkpoint", documentation: "What stays on disk after a trial.", shape: .object(checkpoint)),

@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 
 extension Checkpoint {
     /// Reads the checkpoint at `path` and checks it to the last bit; with `expectedChecksum`, refuses any other.
@@ -119,9 +120,8 @@ extension Checkpoint {
         }
 
         func settings() throws(TrainingError) -> TrainingSettings {
-            let json = Data(try self["settings"].utf8)
-            guard json.count <= 1 << 14, let values = try? JSONDecoder().decode([String: SettingValue].self, from: json)
-            else {
+            let json = try self["settings"]
+            guard json.utf8.count <= 1 << 14, let values = try? ParameterSet(jsonText: json) else {
                 throw damage("its settings are not a JSON object")
             }
             do { return try TrainingSettings(values) } catch { throw damage("its settings are not valid: \(error)") }

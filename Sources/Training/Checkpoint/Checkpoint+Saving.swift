@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Parameters
 
 extension Checkpoint {
     /// Puts the checkpoint in place of the file at `path`, whole or not at all, and returns its checksum.
@@ -99,9 +100,8 @@ extension Checkpoint {
 extension TrainingSettings {
     /// `values` as a JSON object with sorted names.
     var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Finite numbers and texts alone: encoding them cannot fail.
-        return String(decoding: try! encoder.encode(values), as: UTF8.self)
+        var sorted = ParameterSet()
+        for (name, value) in values.sorted(by: { $0.name < $1.name }) { sorted[name] = value }
+        return sorted.jsonText
     }
 }

@@ -7,7 +7,7 @@ import Training
 /// The built-in trainer as the other rooms see it: the one place where `Training` meets `Planning`.
 enum Engine {
     /// Every setting, for validation, help and the JSON Schema.
-    static let trainer = TrainingSettings.descriptors.map(Setting.init)
+    static let trainer = TrainingSettings.all
 
     /// Every metric it reports.
     static let metrics = TrainingRun.metricNames
@@ -21,7 +21,7 @@ enum Engine {
         let kernels = try KernelVariant.chosen()
         var hashes: [[ParameterValue?]: String] = [:]
         return try sweep.trials(defaults: defaults).map { trial in
-            let settings = try TrainingSettings(trial.settings)
+            let settings = try settings(of: trial.settings)
             if settings.precision == .bf16, !(try KernelVariant.multipliesBF16(kernels)) {
                 throw DeviceError.noBF16(kernels: kernels)
             }
@@ -36,6 +36,13 @@ enum Engine {
             trial.settings[corpusHash] = hashes[sizes].map { .string($0) }
             return trial
         }
+    }
+
+    /// What a trial's settings, beside which its text's hash may stand, say to the engine.
+    static func settings(of settings: ParameterSet) throws(TrainingError) -> TrainingSettings {
+        var settings = settings
+        settings[corpusHash] = nil
+        return try TrainingSettings(settings)
     }
 
     /// The settings that decide whether a trial fits its texts and this machine.

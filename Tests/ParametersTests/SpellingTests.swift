@@ -19,6 +19,12 @@ import Testing
         ("zzz", nil), ("x", nil),
     ])
     func theNearestSettingIsFound(word: String, nearest: String?) {
-        #expect(Spelling.nearest(to: word, among: Engine.settings.map(\.name)) == nearest)
+        #expect(Spelling.nearest(to: word, among: Self.settings) == nearest)
     }
+
+    private static let settings = [
+        "cell", "corpus", "corpus_seed", "epochs", "embedding", "hidden", "layers", "batch", "sequence",
+        "learning_rate", "decay_epoch", "decay_factor", "layer_dropout", "rnn_dropout", "clip_norm", "loss_reduction",
+        "evaluate_train", "initialization", "init_range", "precision", "diverged.above_uniform", "diverged.window_loss",
+    ]
 }
