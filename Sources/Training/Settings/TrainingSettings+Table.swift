@@ -16,7 +16,9 @@ extension TrainingSettings {
         }
     }
 
-    /// Every setting's value, whole numbers without a fraction; `TrainingSettings(values)` gives the same settings again.
+    /// Every setting's value, whole numbers without a fraction.
+    ///
+    /// `TrainingSettings(values)` gives the same settings again.
     public var values: ParameterSet {
         var values = ParameterSet()
         for property in Self.table { values[property.setting.name] = property.read(self) }

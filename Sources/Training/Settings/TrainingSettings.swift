@@ -1,6 +1,6 @@
 /// Everything that decides a training run besides its seed and the texts.
 public struct TrainingSettings: Hashable, Sendable {
-    /// The recurrent cell.
+    /// The kind of every recurrent layer.
     public var cell = Cell.lstm
     /// Size of a word's vector.
     public var embedding = 200
@@ -45,7 +45,7 @@ public struct TrainingSettings: Hashable, Sendable {
     /// Number format of matrix products.
     public var precision = Precision.fp32
 
-    /// The defaults.
+    /// Every setting at its default.
     public init() {}
 }
 
@@ -77,7 +77,7 @@ extension TrainingSettings {
 
 /// The learning rate of every epoch: constant up to an epoch, then lowered by a factor before each further one.
 public struct LearningRateSchedule: Hashable, Sendable {
-    /// Of the first epoch.
+    /// The rate of every epoch up to `decayEpoch`.
     public var initial: Double
     /// The last epoch at the initial rate.
     public var decayEpoch: Int

@@ -1,4 +1,71 @@
-import Parameters
+public import Parameters
+
+/// The sweep file's format as a JSON Schema (draft 2020-12), for editors.
+///
+/// It is made from the table that the decoder checks with. What spans several parts of a file (conditions, values
+/// that no trial would see, the number of trials) a schema cannot say; `apus check` does.
+public enum JSONSchema {
+    /// The schema of sweep files for a trainer with these settings and metrics; ends with a line break.
+    public static func sweepFile(trainer: [Setting], metrics: [String]) -> String {
+        let root = Shape.object(SweepFileShape(settings: trainer, metrics: metrics).root)
+        var members = [
+            JSONMember("$schema", .schemaText("https://json-schema.org/draft/2020-12/schema")),
+            JSONMember("title", .schemaText("Apus sweep file")),
+        ]
+        members += root.schema.members
+        var definitions: [JSONMember] = []
+        root.collectDefinitions(into: &definitions)
+        if !definitions.isEmpty { members.append(JSONMember("$defs", JSONNode(.object(definitions)))) }
+        return JSONNode(.object(members)).readableText + "\n"
+    }
+}
+
+extension ObjectShape {
+    /// The schema of an object with these keys and no others.
+    var schema: JSONNode {
+        let required = keys.filter(\.isRequired).map(\.name)
+        let conditions = rules.map(\.schema)
+        return .schema([
+            "type": .schemaText("object"),
+            "properties": JSONNode(.object(keys.map { JSONMember($0.name, $0.schema) })),
+            "required": required.isEmpty ? nil : .schemaTexts(required),
+            "minProperties": mayBeEmpty ? nil : .schemaNumber(1),
+            "additionalProperties": JSONNode(.boolean(false)),
+            "allOf": conditions.isEmpty ? nil : JSONNode(.array(conditions)),
+        ])
+    }
+}
+
+extension ObjectShape.Key {
+    /// The schema of the value, with what is known of the key.
+    fileprivate var schema: JSONNode {
+        var members = [JSONMember("description", .schemaText(documentation))]
+        if let defaultValue { members.append(JSONMember("default", JSONNode(scalar: defaultValue))) }
+        return JSONNode(.object(members + shape.schema.members))
+    }
+}
+
+extension ObjectShape.Rule {
+    fileprivate var schema: JSONNode {
+        switch self {
+        case .exactlyOne(let names):
+            .schema(["oneOf": JSONNode(.array(names.map(Self.present)))])
+        case .atMostOne(let names):
+            .schema(["not": .schema(["required": .schemaTexts(names)])])
+        case .anyOf(let names, let key, let value):
+            .schema([
+                "if": .schema([
+                    "properties": .schema([key: .schema(["const": .schemaText(value)])]),
+                    "required": .schemaTexts([key]),
+                ]),
+                "then": .schema(["anyOf": JSONNode(.array(names.map(Self.present)))]),
+            ])
+        }
+    }
+
+    /// The schema of an object that has `name`.
+    private static func present(_ name: String) -> JSONNode { .schema(["required": .schemaTexts([name])]) }
+}
 
 extension Shape {
     /// The schema of what may stand there; named shapes are references into `$defs`.

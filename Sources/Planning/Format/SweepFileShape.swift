@@ -2,15 +2,14 @@ import Parameters
 
 /// Everything a sweep file may hold, for a trainer with these settings and metrics.
 struct SweepFileShape {
-    /// The settings of the trainer.
     let settings: [Setting]
-    /// What the trainer reports.
+    /// What the trainer reports; empty when any name will do.
     let metrics: [String]
 
     /// Whole numbers that every JSON reader keeps exactly (RFC 8259, section 6).
     private static let seeds = 0...(1 << 53 - 1)
 
-    /// The whole file.
+    /// The object that the file is.
     var root: ObjectShape {
         ObjectShape(
             noun: "key of a sweep file",
@@ -101,5 +100,28 @@ struct SweepFileShape {
                 name: "checkpoint", documentation: "What stays on disk after a trial.", shape: .object(checkpoint)),
             .init(name: "executor", documentation: "Where trials run.", shape: .object(executor)),
         ]
+    }
+}
+
+extension SweepFileShape {
+    /// Sentences about keys that do not belong at the top of the file.
+    var notes: [String: String] {
+        var notes = [
+            "command": "`command` belongs into `trainer`, and is not yet supported; remove it",
+            "program": "`program` is a key of W&B; the trainer here is built in, so remove it",
+            "project": "`project` is a key of W&B without a meaning here; remove it",
+            "entity": "`entity` is a key of W&B without a meaning here; remove it",
+        ]
+        for setting in settings {
+            notes[setting.name] =
+                "`\(setting.name)` is a setting of the trainer; move it into `trainer`, or vary it in `parameters`"
+        }
+        return notes
+    }
+
+    /// Sentences about seeds among settings; none when the trainer has a setting of that name.
+    var seedNotes: [String: String] {
+        let note = "the seeds of the trials stand at the top of the file; write `\"seeds\": [1, 2, 3]` there"
+        return settings.contains { $0.name == "seed" } ? [:] : ["seed": note, "seeds": note]
     }
 }

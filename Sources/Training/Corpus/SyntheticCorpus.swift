@@ -1,5 +1,40 @@
 import Foundation
 
+extension Corpus {
+    /// A corpus of 80,000 tokens to train on and 10,000 each to validate and to test, of a `SyntheticSource` of 553
+    /// words.
+    ///
+    /// `seed` decides source and texts; the same seed gives the same corpus everywhere. The vocabulary is that of the
+    /// source, whether or not every word occurs in the training text, and has no `<unk>`.
+    public static func synthetic(seed: Int) -> Corpus {
+        let key = UInt64(bitPattern: Int64(seed))
+        var random = Philox(seed: key, stream: RandomStream.syntheticCorpus)
+        let source = SyntheticSource(classes: 24, successors: 3, random: &random)
+        let texts = [80_000, 10_000, 10_000].enumerated().map { index, count in
+            var random = Philox(seed: key, stream: RandomStream.syntheticCorpus + 1 + UInt64(index))
+            return source.text(count, random: &random)
+        }
+        return Corpus(
+            vocabulary: source.vocabulary, train: texts[0], valid: texts[1], test: texts[2],
+            entropyRate: source.entropyRate)
+    }
+}
+
+extension SyntheticSource {
+    /// `<eos>`, then for word 1, 2, … of class a, b, …: `a1`, `a2`, `b1`, ….
+    var vocabulary: Vocabulary {
+        var vocabulary = Vocabulary()
+        for (index, family) in words.enumerated() {
+            let letter = Character(UnicodeScalar(UInt8(ascii: "a") + UInt8(max(index - 1, 0))))
+            for rank in 1...family.count {
+                var word = index == 0 ? "<eos>" : "\(letter)\(rank)"
+                word.withUTF8 { _ = vocabulary.add(UnsafeRawBufferPointer($0)) }
+            }
+        }
+        return vocabulary
+    }
+}
+
 /// A Markov source of words whose entropy rate is known: what the synthetic corpus is drawn from.
 ///
 /// Every word belongs to one class. The class of the next word depends on the class of the last one (few successors,
@@ -8,7 +43,7 @@ import Foundation
 struct SyntheticSource: Sendable {
     /// Words, class after class, the most frequent of a class first; `<eos>` is word 0.
     let classOfWord: [Int]
-    /// The words of each class.
+    /// By class: the numbers of its words.
     let words: [Range<Int>]
     /// P(class | class before): `[classes, classes]`, every row sums to 1.
     let transition: [[Double]]
@@ -78,7 +113,8 @@ struct SyntheticSource: Sendable {
 }
 
 extension SyntheticSource {
-    /// A source of `classes` · (`classes` − 1) + 1 words whose classes have `successors` successors each, drawn at random.
+    /// A source of `classes` · (`classes` − 1) + 1 words whose classes have `successors` successors each, drawn at
+    /// random.
     ///
     /// The next class in order is always among them, so that every class is reached from every other.
     init(classes: Int, successors: Int, random: inout Philox) {

@@ -9,7 +9,7 @@ public enum PlanningError: Error, Hashable, Sendable {
 }
 
 extension PlanningError: CustomStringConvertible {
-    /// One line a problem.
+    /// One line for every problem, with file, line, column and path.
     public var description: String {
         switch self {
         case .invalidSweepFile(let file, let problems):
