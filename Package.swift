@@ -68,7 +68,7 @@ let package = Package(
         // Damaged inputs for the tests of everything that reads files.
         .target(name: "Mutation", path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
         tests("FilesTests", ["Files"]),
-        tests("ParametersTests", ["Parameters"]),
+        tests("ParametersTests", ["Parameters", "Mutation"]),
         tests("PlanningTests", ["Parameters", "Planning", "Mutation"]),
         tests(
             "TrainingTests", ["Training", "CKernels", "Files", "Parameters", "Mutation"], resources: [.copy("Fixtures")]
