@@ -126,3 +126,54 @@ struct CorpusFolderTests {
         try folder.write(test, to: "test.txt")
     }
 }
+
+/// The Penn Treebank text, where it is at hand: `$APUS_DATA/ptb`, else `../shared/data/ptb` beside the package.
+struct PennTreebankTests {
+    static let dataFolder: URL? = {
+        let package = URL(filePath: #filePath).appending(path: "../../../..").standardized
+        let candidates = [
+            ProcessInfo.processInfo.environment["APUS_DATA"].map { URL(filePath: $0, relativeTo: package) },
+            package.appending(path: "../shared/data").standardized,
+        ]
+        return candidates.compactMap { $0 }.first {
+            FileManager.default.fileExists(atPath: $0.appending(path: "ptb/ptb.train.txt").path)
+        }
+    }()
+
+    /// Counts as published with the text; the two digests were made by a few lines of Python over the same definition.
+    @Test(.enabled(if: dataFolder != nil, "no Penn Treebank text: set APUS_DATA to the folder that holds ptb/"))
+    func countsAreThePublishedOnes() throws {
+        let corpus = try Corpus.named("ptb", dataFolder: #require(Self.dataFolder), seed: 0)
+        #expect(corpus.vocabulary.count == 10_000)
+        #expect(corpus.train.count == 929_589)
+        #expect(corpus.valid.count == 73_760)
+        #expect(corpus.test.count == 82_430)
+        #expect(corpus.vocabulary.endOfLine == 24)
+        #expect(corpus.vocabulary.unknown == 26)
+        #expect(corpus.vocabulary.sha256 == "643ed39b30b86d8d866d211f553d6efbb1bca21703bf1ae464e5430c6e5f91fc")
+        #expect(corpus.sha256 == "394bdd18e64fb9bf9fb48d955e8f2063284b2c0751b95f915ee269b199144db3")
+        #expect(corpus.perplexityFloor == nil)
+    }
+}
+
+/// Design §6, worked out by hand.
+struct BatchesTests {
+    /// 17 tokens in 2 streams of 8 (token 16 is dropped); ⌊(8 − 1) / 3⌋ = 2 windows of 3.
+    @Test func windowsOfATinyText() {
+        let windows = Batches(Array(0..<17), batch: 2, sequence: 3)
+        #expect(
+            Array(windows) == [
+                Window(batch: 2, sequence: 3, inputs: [0, 8, 1, 9, 2, 10], targets: [1, 9, 2, 10, 3, 11]),
+                Window(batch: 2, sequence: 3, inputs: [3, 11, 4, 12, 5, 13], targets: [4, 12, 5, 13, 6, 14]),
+            ])
+    }
+
+    /// ⌊(⌊N/B⌋ − 1) / T⌋, for PTB the 2323, 184 and 206 windows of the report's batch and sequence.
+    @Test(arguments: [
+        (929_589, 20, 20, 2323), (73_760, 20, 20, 184), (82_430, 20, 20, 206), (420, 20, 20, 1), (419, 20, 20, 0),
+        (5, 20, 20, 0), (0, 1, 1, 0), (2, 1, 1, 1),
+    ])
+    func countOfWindows(tokens: Int, batch: Int, sequence: Int, count: Int) {
+        #expect(Batches([Int32](repeating: 0, count: tokens), batch: batch, sequence: sequence).count == count)
+    }
+}
