@@ -59,7 +59,7 @@ public struct Number: Hashable, Sendable {
     /// Whether the literal has neither a fraction nor an exponent.
     public var isInteger: Bool { !literal.contains { $0 == "." || $0 == "e" || $0 == "E" } }
 
-    /// Reads a JSON number literal; nil when `literal` is not one or is too large for a double.
+    /// Keeps a literal as it was written; nil when no finite double is near it.
     public init?(literal: String) {
         guard let value = Double(literal), value.isFinite else { return nil }
         self.literal = literal

@@ -17,15 +17,15 @@ public enum Spelling {
 
     /// The sentence about a word that is not one of `known`: which one may have been meant, or which ones there are.
     ///
-    /// `noun` says what the known words are, for example `setting of the trainer`; `planned` words count as known ones
-    /// that this version refuses.
-    public static func unknown(_ word: String, noun: String, known: [String], planned: [String] = []) -> String {
+    /// `noun` says what the known words are, for example `setting of the trainer`; `unsupported` words count as known
+    /// ones that this version refuses.
+    public static func unknown(_ word: String, noun: String, known: [String], unsupported: [String] = []) -> String {
         let start = "\(word.inSentence) is not a \(noun)"
-        guard let nearest = nearest(to: word, among: known + planned) else {
+        guard let nearest = nearest(to: word, among: known + unsupported) else {
             return "\(start); there \(known.count == 1 ? "is" : "are") " + known.listed(joint: "and")
         }
-        let isPlanned = planned.contains(nearest)
-        return "\(start); did you mean `\(nearest)`" + (isPlanned ? ", which is not yet supported?" : "?")
+        let isUnsupported = unsupported.contains(nearest)
+        return "\(start); did you mean `\(nearest)`" + (isUnsupported ? ", which is not yet supported?" : "?")
     }
 
     /// Letters to insert, delete, replace or swap with their neighbour to make `right` of `left`.

@@ -27,9 +27,9 @@ struct ObjectShape: Sendable {
     let keys: [Key]
     let rules: [Rule]
     /// Keys that design and W&B know and this version refuses.
-    let planned: [String]
+    let unsupported: [String]
     /// Keys that are refused in the same way inside an object under an unknown key.
-    let plannedInside: [String]
+    let unsupportedInside: [String]
     /// Keys that belong elsewhere, with the sentence to tell.
     let notes: [String: String]
     /// Whether `{}` is fine.
@@ -37,14 +37,14 @@ struct ObjectShape: Sendable {
     private let indices: [String: Int]
 
     init(
-        noun: String, keys: [Key], rules: [Rule] = [], planned: [String] = [], plannedInside: [String] = [],
+        noun: String, keys: [Key], rules: [Rule] = [], unsupported: [String] = [], unsupportedInside: [String] = [],
         notes: [String: String] = [:], mayBeEmpty: Bool = true
     ) {
         self.noun = noun
         self.keys = keys
         self.rules = rules
-        self.planned = planned
-        self.plannedInside = plannedInside
+        self.unsupported = unsupported
+        self.unsupportedInside = unsupportedInside
         self.notes = notes
         self.mayBeEmpty = mayBeEmpty
         self.indices = Dictionary(keys.enumerated().map { ($1.name, $0) }) { first, _ in first }
@@ -73,7 +73,7 @@ extension ObjectShape {
             let rule = "`\(key.name)` is missing; it must be \(key.shape.rule)"
             problems.append(Problem(at: node.place, path: path, rule: rule))
         }
-        if given.isDisjoint(with: planned) {
+        if given.isDisjoint(with: unsupported) {
             for rule in rules { check(rule, members, of: node, at: path, into: &problems) }
         }
     }
@@ -110,12 +110,12 @@ extension ObjectShape {
     }
 
     private func sentence(onUnknown member: JSONMember) -> String {
-        if planned.contains(member.key) { return "`\(member.key)` is not yet supported; remove it" }
-        if let inner = plannedInside.first(where: { member.node[$0] != nil }) {
+        if unsupported.contains(member.key) { return "`\(member.key)` is not yet supported; remove it" }
+        if let inner = unsupportedInside.first(where: { member.node[$0] != nil }) {
             let place = "`\(inner)` inside \(member.key.inSentence)"
             return "\(place) is not yet supported; write dotted names such as `a.b` instead"
         }
         if let note = notes[member.key] { return note }
-        return Spelling.unknown(member.key, noun: noun, known: keys.map(\.name), planned: planned)
+        return Spelling.unknown(member.key, noun: noun, known: keys.map(\.name), unsupported: unsupported)
     }
 }

@@ -2,8 +2,8 @@ import Parameters
 
 /// What may stand at a place of the sweep file: the one table from which its checks and its JSON Schema are made.
 indirect enum Shape: Sendable {
-    /// A value as a setting takes it; `planned` words are known and refused.
-    case value(Setting.Kind, planned: [String] = [])
+    /// A value as a setting takes it; `unsupported` words are known and refused.
+    case value(Setting.Kind, unsupported: [String] = [])
     /// Text for people and tables: 1 to 200 characters, at least one of them visible, no control characters.
     case name
     /// Seconds, or a text such as `1h30m`.
@@ -19,7 +19,9 @@ indirect enum Shape: Sendable {
 
     static let text = Shape.value(.text)
     static func integer(_ range: ClosedRange<Int>) -> Shape { .value(.integer(range)) }
-    static func choice(_ words: [String], planned: [String] = []) -> Shape { .value(.choice(words), planned: planned) }
+    static func choice(_ words: [String], unsupported: [String] = []) -> Shape {
+        .value(.choice(words), unsupported: unsupported)
+    }
 }
 
 extension Shape {
@@ -47,7 +49,7 @@ extension Shape {
         case .nullable(let shape):
             if case .null = node.value { return nil }
             return shape.problem(with: node, orNull: true)
-        case .value(_, let planned) where node.text.map(planned.contains) == true:
+        case .value(_, let unsupported) where node.text.map(unsupported.contains) == true:
             return "`\(node.text!)` is not yet supported; must be \(rule)"
         case .value(let kind, _): return kind.problem(with: node, orNull: orNull)
         case .name where node.text?.isName == true: return nil

@@ -12,7 +12,7 @@ extension SweepFileShape {
                     name: "goal", documentation: "Which way is better.",
                     shape: .choice(Metric.Goal.allCases.map(\.rawValue)), defaultValue: .string("minimize")),
             ],
-            planned: ["target"]
+            unsupported: ["target"]
         )
     }
 
@@ -34,9 +34,9 @@ extension SweepFileShape {
             keys: [
                 .init(
                     name: "type", documentation: "`local`: processes of this machine.",
-                    shape: .choice(["local"], planned: ["slurm"]), isRequired: true)
+                    shape: .choice(["local"], unsupported: ["slurm"]), isRequired: true)
             ],
-            planned: ["partition", "account", "qos", "time", "memory", "gres", "constraint", "arguments", "setup"]
+            unsupported: ["partition", "account", "qos", "time", "memory", "gres", "constraint", "arguments", "setup"]
         )
     }
 
@@ -48,7 +48,7 @@ extension SweepFileShape {
                     name: setting.name, documentation: setting.documentation,
                     shape: .object(parameter(varying: setting)), defaultValue: setting.defaultValue)
             },
-            plannedInside: ["parameters"],
+            unsupportedInside: ["parameters"],
             notes: seedNotes,
             mayBeEmpty: false
         )
@@ -68,7 +68,7 @@ extension SweepFileShape {
                     shape: .named("when", .object(condition))),
             ],
             rules: [.exactlyOne(["value", "values"])],
-            planned: Self.distributionKeys
+            unsupported: Self.distributionKeys
         )
     }
 
@@ -90,14 +90,14 @@ extension SweepFileShape {
     /// An object that gives settings a value each.
     ///
     /// A dotted name may be written with its dot or as an object in an object.
-    func fixedSettings(noun: String, planned: [String] = []) -> ObjectShape {
+    func fixedSettings(noun: String, unsupported: [String] = []) -> ObjectShape {
         let flat = settings.map(key)
         let groups = settingGroups.map { group, members in
             ObjectShape.Key(
                 name: group, documentation: "Settings whose names begin with `\(group).`.",
                 shape: .object(ObjectShape(noun: "setting of `\(group)`", keys: members)))
         }
-        return ObjectShape(noun: noun, keys: flat + groups, planned: planned, notes: seedNotes)
+        return ObjectShape(noun: noun, keys: flat + groups, unsupported: unsupported, notes: seedNotes)
     }
 
     private func key(_ setting: Setting) -> ObjectShape.Key {

@@ -19,7 +19,7 @@ struct SweepFileShape {
                 .anyOf(["trials"], when: "method", is: "list"),
                 .anyOf(["parameters", "trials"], when: "method", is: "grid"),
             ],
-            planned: ["constraints", "early_terminate", "run_cap", "time_cap"],
+            unsupported: ["constraints", "early_terminate", "run_cap", "time_cap"],
             notes: notes
         )
     }
@@ -41,12 +41,12 @@ struct SweepFileShape {
                 name: "method",
                 documentation: "`list` runs the rows of `trials`, `grid` every combination of the parameters' values.",
                 shape: .choice(
-                    SearchMethod.allCases.map(\.rawValue), planned: ["random", "sobol", "tpe", "bayes"]),
+                    SearchMethod.allCases.map(\.rawValue), unsupported: ["random", "sobol", "tpe", "bayes"]),
                 isRequired: true),
             .init(name: "metric", documentation: "What trials are compared by.", shape: .object(metric)),
             .init(
                 name: "trainer", documentation: "Settings that hold for every trial.",
-                shape: .object(fixedSettings(noun: "setting of the trainer", planned: ["command"]))),
+                shape: .object(fixedSettings(noun: "setting of the trainer", unsupported: ["command"]))),
             .init(
                 name: "parameters",
                 documentation: "What varies, by setting; in a grid the last one varies fastest.",

@@ -24,9 +24,9 @@ extension SyntheticSource {
     /// `<eos>`, then for word 1, 2, … of class a, b, …: `a1`, `a2`, `b1`, ….
     var vocabulary: Vocabulary {
         var vocabulary = Vocabulary()
-        for (index, family) in words.enumerated() {
+        for (index, members) in words.enumerated() {
             let letter = Character(UnicodeScalar(UInt8(ascii: "a") + UInt8(max(index - 1, 0))))
-            for rank in 1...family.count {
+            for rank in 1...members.count {
                 var word = index == 0 ? "<eos>" : "\(letter)\(rank)"
                 word.withUTF8 { _ = vocabulary.add(UnsafeRawBufferPointer($0)) }
             }
@@ -55,9 +55,9 @@ struct SyntheticSource: Sendable {
 
     /// P(`next` | `word`).
     func probability(of next: Int, after word: Int) -> Double {
-        let family = words[classOfWord[next]]
+        let members = words[classOfWord[next]]
         return transition[classOfWord[word]][classOfWord[next]]
-            * Self.zipf(next - family.lowerBound, of: family.count)
+            * Self.zipf(next - members.lowerBound, of: members.count)
     }
 
     /// How often each class occurs in the long run.
@@ -78,8 +78,8 @@ struct SyntheticSource: Sendable {
 
     /// Nats a word: Σ P(c) (H(class after c) + Σ P(d | c) H(word within d)), Cover and Thomas, theorem 4.2.4.
     var entropyRate: Double {
-        let within = words.map { family in
-            Self.entropy(family.indices.map { Self.zipf($0 - family.lowerBound, of: family.count) })
+        let within = words.map { members in
+            Self.entropy(members.indices.map { Self.zipf($0 - members.lowerBound, of: members.count) })
         }
         return zip(stationary, transition).reduce(0) { sum, state in
             let (share, row) = state
@@ -93,7 +93,9 @@ struct SyntheticSource: Sendable {
 
     /// `count` words that follow an `<eos>`.
     func text(_ count: Int, random: inout Philox) -> [Int32] {
-        let within = words.map { family in family.indices.map { Self.zipf($0 - family.lowerBound, of: family.count) } }
+        let within = words.map { members in
+            members.indices.map { Self.zipf($0 - members.lowerBound, of: members.count) }
+        }
         var current = 0
         return (0..<count).map { _ in
             current = Self.draw(transition[current], &random)

@@ -74,8 +74,8 @@ final class BatchPart {
         return total
     }
 
-    /// What `train` kept for the output layer's gradient.
-    var keptByLoss: apus_head_part { loss.kept(top, targets) }
+    /// What `train` saved for the output layer's gradient.
+    var savedByLoss: apus_head_part { loss.saved(top, targets) }
 
     private func take(_ window: Window) {
         for step in 0..<sequence {

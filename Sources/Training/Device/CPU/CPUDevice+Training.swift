@@ -56,21 +56,21 @@ extension CPUDevice {
 }
 
 extension CPUDevice {
-    /// Plain gradient descent from what the parts of the batch kept, with the gradient scaled down to the largest norm
+    /// Plain gradient descent from what the parts of the batch saved, with the gradient scaled down to the largest norm
     /// as `torch.nn.utils.clip_grad_norm_`.
     ///
     /// Without a largest norm the output layer's gradient is never stored: each row of it is subtracted while it is in
     /// the first cache.
     func update(_ step: TrainingStep, scale: Float) {
         gatherEmbeddingGradient()
-        let kept = parts.map(\.keptByLoss)
+        let saved = parts.map(\.savedByLoss)
         let isFused = step.clipNorm == nil && !keepsGradient
         eachThread { thread in
             setRecurrentGradients(thread)
             if isFused {
-                output.descend(kept, scale: scale, rate: step.learningRate, thread: thread)
+                output.descend(saved, scale: scale, rate: step.learningRate, thread: thread)
             } else {
-                output.setGradient(kept, scale: scale, thread: thread)
+                output.setGradient(saved, scale: scale, thread: thread)
             }
         }
         let rate = step.learningRate * clippingFactor(step)

@@ -35,7 +35,7 @@ final class OutputLayer {
         matrices.head_pack(&head, rows.lowerBound, rows.upperBound)
     }
 
-    /// One step of gradient descent on a thread's rows, from what the parts of the batch kept.
+    /// One step of gradient descent on a thread's rows, from what the parts of the batch saved.
     func descend(_ parts: [apus_head_part], scale: Float, rate: Float, thread: Int) {
         let rows = rows(thread)
         var head = head
@@ -43,7 +43,7 @@ final class OutputLayer {
             &head, rows.lowerBound, rows.upperBound, parts.count, parts, scale, rate, scratch[thread].start)
     }
 
-    /// Sets the gradient of a thread's rows, from what the parts of the batch kept.
+    /// Sets the gradient of a thread's rows, from what the parts of the batch saved.
     func setGradient(_ parts: [apus_head_part], scale: Float, thread: Int) {
         let rows = rows(thread)
         var head = head
@@ -81,7 +81,7 @@ final class OutputLoss {
         return output.matrices.cross_entropy(&head, &factor, targets, scratch.start)
     }
 
-    /// The same, with the gradient of `scale` times that sum; keeps what the weights' gradient needs.
+    /// The same, with the gradient of `scale` times that sum; saves what the weights' gradient needs.
     func gradient(
         _ x: UnsafePointer<Float>, _ targets: UnsafePointer<Int32>, scale: Float,
         into gradient: UnsafeMutablePointer<Float>
@@ -92,8 +92,8 @@ final class OutputLoss {
             scratch.start)
     }
 
-    /// What `gradient` kept for the same x and targets, which must still be there.
-    func kept(_ x: UnsafePointer<Float>, _ targets: UnsafePointer<Int32>) -> apus_head_part {
+    /// What `gradient` saved for the same x and targets, which must still be there.
+    func saved(_ x: UnsafePointer<Float>, _ targets: UnsafePointer<Int32>) -> apus_head_part {
         apus_head_part(
             rows: rows, targets: targets, x: x, exponentials: exponentials.start, scaled: scaled.start,
             lacking: lacking.start)

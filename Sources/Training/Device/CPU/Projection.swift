@@ -38,14 +38,14 @@ final class Projection {
         matrices.multiply(&factor, 0, rows, weight.down.start, weight.inputs, x, weight.inputs, false)
     }
 
-    /// Keeps what the gradient of W needs: that of y `[allRows, outputs]`, and x `[allRows, inputs]`.
-    func keep(_ y: UnsafePointer<Float>, _ x: UnsafePointer<Float>) {
+    /// Saves what the gradient of W needs: that of y `[allRows, outputs]`, and x `[allRows, inputs]`.
+    func saveForBackward(_ y: UnsafePointer<Float>, _ x: UnsafePointer<Float>) {
         let depth = matrices.words(allRows)
         matrices.pack_down(allRows, weight.outputs, y, gradientStride, depth, gradientPanels.start)
         matrices.pack_down(allRows, weight.inputs, x, weight.inputs, depth, inputPanels.start)
     }
 
-    /// Sets the rows `part` of the gradient of W from what was kept, or adds to them.
+    /// Sets the rows `part` of the gradient of W from what was saved, or adds to them.
     func setWeightGradient(_ part: Range<Int>, adds: Bool) {
         var factor = apus_left(
             words: gradientPanels.start, count: weight.outputs, depth: matrices.words(allRows), row_stride: 1,

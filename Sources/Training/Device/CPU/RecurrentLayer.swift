@@ -13,7 +13,7 @@ protocol RecurrentLayer: AnyObject {
     /// Computes all steps from `input` `[sequence, batch, inputs]`.
     func forward(_ input: UnsafePointer<Float>)
 
-    /// Computes the gradient of the input and keeps what those of the parameters need, once after a forward pass.
+    /// Computes the gradient of the input and saves what those of the parameters need, once after a forward pass.
     ///
     /// `fromAbove` `[sequence, batch, hidden]` is the outputs' gradient, `toBelow` `[sequence, batch, inputs]` the
     /// input's.
