@@ -71,7 +71,7 @@ let package = Package(
         // Damaged inputs for the tests of everything that reads files.
         .target(name: "Mutation", path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
         tests("FilesTests", ["Files"]),
-        tests("ParametersTests", ["Parameters"]),
+        tests("ParametersTests", ["Parameters", "Mutation"]),
         tests("PlanningTests", ["Parameters", "Planning", "Mutation"]),
         tests("DecidingTests", ["Deciding", "Parameters", "Planning", "Mutation"]),
         tests("WorkspaceTests", ["Workspace", "Recording", "Parameters", "Planning", "Files"]),

@@ -1,6 +1,6 @@
 /// A JSON value and where it was written.
 public struct JSONNode: Sendable {
-    /// The kinds of JSON values.
+    /// A value as RFC 8259 has it, except that an object's keys differ and stay in order.
     public enum Value: Sendable {
         case null
         case boolean(Bool)
@@ -11,12 +11,12 @@ public struct JSONNode: Sendable {
         case object([JSONMember])
     }
 
-    /// The value.
+    /// What was written there.
     public var value: Value
     /// Where it begins; nil for a value that nobody wrote.
     public var place: Place?
 
-    /// A value.
+    /// A value that was written at `place`, or that the program made.
     public init(_ value: Value, at place: Place? = nil) {
         self.value = value
         self.place = place
@@ -31,6 +31,23 @@ public struct JSONNode: Sendable {
         case .number(let number): self.value = .number(number)
         case .string(let text): self.value = .string(text)
         }
+    }
+}
+
+/// A key of a JSON object with its value.
+public struct JSONMember: Sendable {
+    /// The key, unescaped.
+    public var key: String
+    /// Where the key begins; nil when nobody wrote it.
+    public var keyPlace: Place?
+    /// What stands behind the key.
+    public var node: JSONNode
+
+    /// A member whose key was written at `keyPlace`, or that the program made.
+    public init(_ key: String, at keyPlace: Place? = nil, _ node: JSONNode) {
+        self.key = key
+        self.keyPlace = keyPlace
+        self.node = node
     }
 }
 
@@ -79,7 +96,7 @@ extension JSONNode {
     /// texts `"NaN"`, `"Infinity"` and `"-Infinity"`, which Python's `float` and JavaScript's `Number` read.
     public init(double value: Double) {
         if value.isFinite {
-            self.init(.number(Number(literal: Number(value).shortest)!))
+            self.init(.number(Number(plain: value)))
         } else {
             self.init(.string(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity"))
         }
@@ -93,6 +110,51 @@ extension JSONNode {
         case .string("Infinity"), .string("inf"): .infinity
         case .string("-Infinity"), .string("-inf"): -.infinity
         default: nil
+        }
+    }
+}
+
+extension JSONNode {
+    /// Reads a JSON document (RFC 8259) strictly: no comments, no trailing commas, no key twice, nothing after the
+    /// value, UTF-8 without a byte order mark, at most 100 levels.
+    public init(parsing bytes: [UInt8]) throws(JSONError) {
+        let (root, problems) = Self.reading(bytes)
+        guard let root, problems.isEmpty else { throw JSONError(root == nil ? problems.last! : problems[0]) }
+        self = root
+    }
+
+    /// Reads a document as ``init(parsing:)-([UInt8])`` does and tells every mistake; the root is nil when reading
+    /// could not go on, and the last mistake says why. A key that stands twice is a mistake after which reading goes
+    /// on.
+    public static func reading(_ bytes: [UInt8]) -> (root: JSONNode?, problems: [Problem]) {
+        var reader = JSONReader(bytes)
+        do throws(Problem) {
+            let root = try reader.document()
+            return (root, reader.duplicates)
+        } catch {
+            return (nil, reader.duplicates + [error])
+        }
+    }
+
+    /// Reads a JSON document from text; the rules of ``init(parsing:)-([UInt8])``.
+    public init(parsing text: String) throws(JSONError) {
+        try self.init(parsing: Array(text.utf8))
+    }
+
+    /// Printed for people: two spaces a level, short arrays and objects on one line, numbers as they were written.
+    public var readableText: String { JSONWriter.readable(self) }
+
+    /// Printed on one line without spaces, numbers as they were written.
+    public var compactText: String { JSONWriter.compact(self) }
+
+    /// The value in a few words, for a sentence about it.
+    public var summary: String {
+        switch value {
+        case .array(let elements): elements.isEmpty ? "an empty list" : "a list"
+        case .object: "an object"
+        case .string(let text) where text.count > 40: JSONWriter.quoted(text.prefix(40) + "…")
+        case .number(let number) where number.literal.count > 40: number.literal.prefix(40) + "…"
+        default: compactText
         }
     }
 }

@@ -30,3 +30,83 @@ public enum ParameterValue: Hashable, Sendable {
         }
     }
 }
+
+extension ParameterValue {
+    /// The value as JSON, a number as it was written.
+    public var jsonText: String { JSONNode(scalar: self).compactText }
+
+    /// Reads one JSON value that is neither array nor object.
+    public init(jsonText: String) throws(JSONError) {
+        let node = try JSONNode(parsing: jsonText)
+        guard let value = node.scalar else {
+            throw JSONError(
+                Problem(at: node.place, path: JSONPath(), rule: "must be a number, a text, true, false or null"))
+        }
+        self = value
+    }
+}
+
+/// A JSON number that remembers how it was written.
+///
+/// `1` and `1.0` are equal and hash alike, yet print as they were written: the literal tells an integer from a real
+/// number where the sweep file's format asks for it.
+public struct Number: Hashable, Sendable {
+    /// The text in the file, for example `0.5`, `1e-3` or `4`.
+    public let literal: String
+    /// The double nearest to what the literal says.
+    public let value: Double
+
+    /// Whether the literal has neither a fraction nor an exponent.
+    public var isInteger: Bool { !literal.contains { $0 == "." || $0 == "e" || $0 == "E" } }
+
+    /// Keeps a literal as it was written; nil when no finite double is near it.
+    public init?(literal: String) {
+        guard let value = Double(literal), value.isFinite else { return nil }
+        self.literal = literal
+        self.value = value
+    }
+
+    /// An integer, written in decimal; `value` is rounded beyond 2⁵³, the literal is not.
+    public init(_ value: Int) {
+        self.literal = String(value)
+        self.value = Double(value)
+    }
+
+    /// A finite real number, written with the fewest digits that read back as the same double.
+    public init(_ value: Double) {
+        precondition(value.isFinite, "a JSON number is finite")
+        self.literal = "\(value)"
+        self.value = value
+    }
+
+    /// A finite real number written as a person would, a whole one without `.0`.
+    public init(plain value: Double) {
+        self.literal = Number(value).shortest
+        self.value = value
+    }
+
+    /// A number that somebody typed, in any spelling that `Double` reads (`.5`, `1e-3`, `+2`), written anew as JSON has
+    /// it; nil for anything else and for what is not finite.
+    init?(typed text: String) {
+        if let integer = Int(text) {
+            self.init(integer)
+        } else {
+            guard let value = Double(text), value.isFinite else { return nil }
+            self.init(value)
+        }
+    }
+
+    /// Whether the values are equal, however they are written.
+    public static func == (left: Number, right: Number) -> Bool { left.value == right.value }
+
+    /// Of the value alone, so that equal numbers hash alike.
+    public func hash(into hasher: inout Hasher) { hasher.combine(value) }
+}
+
+extension Number {
+    /// The whole number it stands for (`20`, `20.0`, `2e1`), exact; nil when it is none or leaves the range of `Int`.
+    public var integer: Int? { isInteger ? Int(literal) : Int(exactly: value) }
+
+    /// The value as a person writes it: without `.0`.
+    public var shortest: String { literal.hasSuffix(".0") ? String(literal.dropLast(2)) : literal }
+}

@@ -7,7 +7,7 @@ public struct Problem: Error, Hashable, Sendable {
     /// The rule and the repair, in one sentence without a full stop.
     public var rule: String
 
-    /// A mistake.
+    /// A mistake at `place` in the file, in the value at `path`.
     public init(at place: Place?, path: JSONPath, rule: String) {
         self.place = place
         self.path = path
@@ -22,9 +22,13 @@ public struct Problem: Error, Hashable, Sendable {
         case .option(let option): parts.append(option)
         case nil: break
         }
-        if !path.components.isEmpty { parts.append(path.description) }
-        return (parts + [rule]).joined(separator: ": ")
+        return (parts + [description]).joined(separator: ": ")
     }
+}
+
+extension Problem: CustomStringConvertible {
+    /// `parameters.lr: …`, or the rule alone when it is about the whole document.
+    public var description: String { path.components.isEmpty ? rule : "\(path): \(rule)" }
 }
 
 extension [Problem] {
@@ -61,15 +65,78 @@ extension Problem {
     }
 }
 
-extension JSONNode {
-    /// The value in a few words, for a sentence about it.
-    public var summary: String {
-        switch value {
-        case .array(let elements): elements.isEmpty ? "an empty list" : "a list"
-        case .object: "an object"
-        case .string(let text) where text.count > 40: JSONWriter.quoted(text.prefix(40) + "…")
-        case .number(let number) where number.literal.count > 40: number.literal.prefix(40) + "…"
-        default: compactText
-        }
+/// Where something in a sweep file was written, or which option took its place.
+public enum Place: Hashable, Sendable {
+    /// In the file; both from 1, the column counted in Unicode scalars.
+    case file(line: Int, column: Int)
+    /// In an option of the command line, for example `--set trainer.epochs=2`.
+    case option(String)
+}
+
+/// The way from the root of a JSON document to a value, for example `parameters.learning_rate.values[2]`.
+public struct JSONPath: Hashable, Sendable {
+    /// A step from a value to one of its entries.
+    public enum Component: Hashable, Sendable {
+        /// Into the member of an object.
+        case key(String)
+        /// Into the element of an array, from 0.
+        case index(Int)
     }
+
+    /// The steps, outermost first; none for the root.
+    public var components: [Component]
+
+    /// The path of these steps; the root without any.
+    public init(_ components: [Component] = []) {
+        self.components = components
+    }
+
+    /// This path and one step into the member `key`.
+    public func key(_ key: String) -> JSONPath { JSONPath(components + [.key(key)]) }
+
+    /// This path and one step into the element `index`.
+    public func index(_ index: Int) -> JSONPath { JSONPath(components + [.index(index)]) }
+
+    /// Whether `other` is this path or lies below it.
+    public func contains(_ other: JSONPath) -> Bool { other.components.starts(with: components) }
+}
+
+extension JSONPath: CustomStringConvertible {
+    /// Keys joined by dots, indices in brackets; a key of other characters than letters, digits, `_`, `-`, `$` and `.`
+    /// stands in brackets and quotes, and one of more than 100 characters is cut short.
+    public var description: String {
+        var text = ""
+        for component in components {
+            switch component {
+            case .index(let index): text += "[\(index)]"
+            case .key(let key) where Self.isPlain(key): text += text.isEmpty ? key : "." + key
+            case .key(let key): text += "[" + JSONWriter.quoted(Self.shortened(key)) + "]"
+            }
+        }
+        return text
+    }
+
+    private static let shownCharacters = 100
+
+    private static func shortened(_ key: String) -> String {
+        let scalars = key.unicodeScalars.prefix(shownCharacters)
+        return scalars.endIndex == key.endIndex ? key : String(scalars) + "…"
+    }
+
+    private static func isPlain(_ key: String) -> Bool {
+        !key.isEmpty && key.utf8.count <= shownCharacters
+            && key.utf8.allSatisfy { $0.isASCIILetterOrDigit || "_-$.".utf8.contains($0) }
+    }
+}
+
+/// A text that is not JSON, or not the JSON that was expected.
+public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Where, and which rule it breaks.
+    public var problem: Problem
+
+    /// The error of reading a text in which `problem` was found first.
+    public init(_ problem: Problem) { self.problem = problem }
+
+    /// Place, path and rule in one line that begins with `JSON`.
+    public var description: String { problem.line(file: "JSON") }
 }

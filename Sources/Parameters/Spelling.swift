@@ -15,6 +15,19 @@ public enum Spelling {
         return best.distance <= max(1, max(plain.count, best.word.count) / 3) ? best.word : nil
     }
 
+    /// The sentence about a word that is not one of `known`: which one may have been meant, or which ones there are.
+    ///
+    /// `noun` says what the known words are, for example `setting of the trainer`; `unsupported` words count as known
+    /// ones that this version refuses.
+    public static func unknown(_ word: String, noun: String, known: [String], unsupported: [String] = []) -> String {
+        let start = "\(word.inSentence) is not a \(noun)"
+        guard let nearest = nearest(to: word, among: known + unsupported) else {
+            return "\(start); there \(known.count == 1 ? "is" : "are") " + known.listed(joint: "and")
+        }
+        let isUnsupported = unsupported.contains(nearest)
+        return "\(start); did you mean `\(nearest)`" + (isUnsupported ? ", which is not yet supported?" : "?")
+    }
+
     /// Letters to insert, delete, replace or swap with their neighbour to make `right` of `left`.
     ///
     /// Optimal string alignment (Damerau 1964). Words of more than 64 letters are as far away as they are long.
@@ -69,11 +82,26 @@ public enum Spelling {
 }
 
 extension String {
+    /// The word between backticks; a strange or long one quoted, escaped and shortened.
+    public var inSentence: String {
+        let isPlain = utf8.count <= 40 && utf8.allSatisfy { 0x20..<0x7F ~= $0 }
+        return isPlain ? "`\(self)`" : JSONWriter.quoted(count > 40 ? prefix(40) + "…" : self)
+    }
+
     /// Whether it can name something for people and in tables: 1 to 200 characters, at least one of them visible, no
     /// control characters.
     public var isName: Bool {
         let scalars = unicodeScalars
         return scalars.count <= 200 && scalars.contains { $0 != " " }
             && !scalars.contains { $0.properties.generalCategory == .control }
+    }
+}
+
+extension [String] {
+    /// The words between backticks with `joint` before the last: `` `a`, `b` and `c` ``.
+    public func listed(joint: String) -> String {
+        let quoted = map { "`\($0)`" }
+        guard quoted.count > 1, let last = quoted.last else { return quoted.joined() }
+        return quoted.dropLast().joined(separator: ", ") + " \(joint) " + last
     }
 }

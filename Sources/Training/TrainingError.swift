@@ -1,4 +1,5 @@
 public import Files
+public import Parameters
 
 /// Everything that can go wrong in `Training` apart from a run that diverges, which is a result.
 public enum TrainingError: Error, Hashable, Sendable {
@@ -17,7 +18,7 @@ public enum TrainingError: Error, Hashable, Sendable {
     case modelTooLarge(ModelShape, bytes: UInt64, memory: UInt64)
 
     /// Settings with unknown names or values that break their rule; all of them at once.
-    case invalidSettings([SettingProblem])
+    case invalidSettings([Problem])
 
     /// A file is not well-formed safetensors; `reason` says where.
     case malformedSafetensors(path: String, reason: String)
@@ -40,7 +41,8 @@ public enum TrainingError: Error, Hashable, Sendable {
     case damagedCheckpoint(path: String, reason: String)
     /// A sound checkpoint, but not the one that was asked for.
     case anotherCheckpoint(path: String, expected: String, found: String)
-    /// A checkpoint's header, which holds the carried state and the vocabulary, would have more bytes than readers take.
+    /// A checkpoint's header, which holds the carried state and the vocabulary, would have more bytes than readers
+    /// take.
     case headerTooLarge(bytes: Int)
     /// A checkpoint or weights that do not belong to this run.
     case mismatch(what: String, expected: String, found: String)
@@ -60,19 +62,6 @@ extension TrainingError: CustomStringConvertible {
     /// One sentence, or one a line for settings.
     public var description: String {
         switch self {
-        case .corpusMissing, .splitMissing, .splitEmpty, .splitTooShort, .repeatedWord: corpusDescription
-        case .modelTooLarge(let shape, let bytes, let memory):
-            "the model (\(shape)) needs more than \(bytes >> 30) GiB, and this machine has \(memory >> 30) GiB: "
-                + "make it, batch or sequence smaller"
-        case .invalidSettings(let problems): problems.map(\.description).joined(separator: "\n")
-        case .unknownWord, .nothingToRead, .outputNotFinite: samplingDescription
-        case .file(let error): error.description
-        default: checkpointDescription
-        }
-    }
-
-    private var corpusDescription: String {
-        switch self {
         case .corpusMissing(let folder):
             "there is no corpus folder \(folder): fetch the Penn Treebank with `apus corpus fetch ptb`, or name "
                 + "`synthetic` or a folder with train.txt, valid.txt and test.txt"
@@ -85,23 +74,13 @@ extension TrainingError: CustomStringConvertible {
                 + "\(batch * (sequence + 1)): give more text, or a smaller batch or sequence"
         case .repeatedWord(let word):
             "the word \(word) stands twice in the vocabulary: every word has one place"
-        default: ""
-        }
-    }
 
-    private var samplingDescription: String {
-        switch self {
-        case .unknownWord(let word):
-            "the model does not know the word \(word) and has no <unk> for it: use words of its training text"
-        case .nothingToRead: "there is nothing to go on from: give a prompt of at least one word"
-        case .outputNotFinite:
-            "the model's output is not a number: its weights are broken, use an earlier checkpoint"
-        default: ""
-        }
-    }
+        case .modelTooLarge(let shape, let bytes, let memory):
+            "the model (\(shape)) needs more than \(bytes >> 30) GiB, and this machine has \(memory >> 30) GiB: "
+                + "make it, batch or sequence smaller"
+        case .invalidSettings(let problems):
+            problems.map(\.description).joined(separator: "\n")
 
-    private var checkpointDescription: String {
-        switch self {
         case .malformedSafetensors(let path, let reason): "\(path) is not a safetensors file: \(reason)"
         case .wrongType(let path, let tensor, let found):
             "\(path): \(tensor) has elements of type \(found), but a model is read from F32 alone: convert it"
@@ -130,7 +109,14 @@ extension TrainingError: CustomStringConvertible {
                 + "vocabulary, and has at most \(SafetensorsHeader.limit), a quarter for the words: make them smaller"
         case .mismatch(let what, let expected, let found):
             "this run cannot go on from that file: its \(what) is \(found), but the run's is \(expected)"
-        default: ""
+
+        case .unknownWord(let word):
+            "the model does not know the word \(word) and has no <unk> for it: use words of its training text"
+        case .nothingToRead: "there is nothing to go on from: give a prompt of at least one word"
+        case .outputNotFinite:
+            "the model's output is not a number: its weights are broken, use an earlier checkpoint"
+
+        case .file(let error): error.description
         }
     }
 }

@@ -30,7 +30,8 @@ extension WorkspaceError: CustomStringConvertible {
             return "sweep \"\(sweep)\" is already being run by \(holder.isEmpty ? "another process" : holder); "
                 + "wait for it to end, or stop it with Ctrl-C"
         case .isALink(let path, let target):
-            return "\(path) is a link to \(target), and a sweep writes nothing outside of its results folder; remove the "
+            return
+                "\(path) is a link to \(target), and a sweep writes nothing outside of its results folder; remove the "
                 + "link, or name that place with --results"
         case .noSweep(let name?, let known):
             let names = known.isEmpty ? "the store holds none" : "the store holds \(known.joined(separator: ", "))"
@@ -46,16 +47,19 @@ extension WorkspaceError: CustomStringConvertible {
             return "sweep \"\(name)\" is stored with other trials:\n\(list)\n"
                 + "give this one another name with --name, or take the changes back"
         case .inputChanged(let name, let setting, let value, let trial):
-            return "the text of \(setting) \(value) has changed since sweep \"\(name)\" was stored (trial \(trial)); put "
+            return
+                "the text of \(setting) \(value) has changed since sweep \"\(name)\" was stored (trial \(trial)); put "
                 + "the old text back, or begin anew under another --name"
         case .otherResults(let name, let stored, let given):
             let place = stored == "." ? "the store's own folder" : stored
-            return "sweep \"\(name)\" has its trials in \(place), not in \(given == "." ? "the store's folder" : given); "
+            return
+                "sweep \"\(name)\" has its trials in \(place), not in \(given == "." ? "the store's folder" : given); "
                 + "name that folder with --results"
         case .refused(let sweep, let reasons):
             return "sweep \"\(sweep)\": " + reasons.joined(separator: "; ")
         case .unanswered(let sweep, let seconds):
-            return "the process that runs sweep \"\(sweep)\" has not done it within \(seconds) s; it will when it can, and "
+            return
+                "the process that runs sweep \"\(sweep)\" has not done it within \(seconds) s; it will when it can, and "
                 + "asked again it kills the trial"
         }
     }

@@ -35,7 +35,8 @@ extension ApusExit {
         case WorkspaceError.alreadyRunning, WorkspaceError.isALink: store
         case TrainingError.file(let error) where error.isOfDisk: store
         case CommandError.unwritable(let error) where error.isOfDisk: store
-        case is PlanningError, is JSONError, is CommandError, is WorkspaceError, is TrainingError, is DeviceError: wrongUse
+        case is PlanningError, is JSONError, is CommandError, is WorkspaceError, is TrainingError, is DeviceError:
+            wrongUse
         case StoreError.unknownSweep, StoreError.unknownTrial, StoreError.sweepExists: wrongUse
         case is StoreError, is RunningError, is FileError: store
         default: failed

@@ -18,7 +18,8 @@ import Testing
             ])
         #expect(
             schedule.end(2, blocked, newEpochs: 0, at: .seconds(2)) == [
-                .settle(trial: 2, .waiting, reason: nil, cause: .interrupted), .end(.environmentFailure(.said("no room"))),
+                .settle(trial: 2, .waiting, reason: nil, cause: .interrupted),
+                .end(.environmentFailure(.said("no room"))),
             ])
     }
 
@@ -29,7 +30,8 @@ import Testing
         _ = schedule.end(1, .environmentFailure(.said("no room")), newEpochs: 0, at: .seconds(1))
         #expect(
             schedule.end(2, .finished, newEpochs: 0, at: .seconds(2)) == [
-                .settle(trial: 2, .finished, reason: nil, cause: .finished), .end(.environmentFailure(.said("no room"))),
+                .settle(trial: 2, .finished, reason: nil, cause: .finished),
+                .end(.environmentFailure(.said("no room"))),
             ])
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
-import Parameters
 import Mutation
+import Parameters
 import Planning
 import Testing
 

@@ -1,5 +1,5 @@
-import Parameters
 import Mutation
+import Parameters
 import Planning
 import Testing
 

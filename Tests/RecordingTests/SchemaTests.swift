@@ -16,7 +16,7 @@ import Testing
         ("1 sweeps, trials, attempts, epochs", "9826a28e67712513a2f9331532a5238a56e1230505948baac3967dc20f911097"),
         ("2 control, pauses, writer", "666c5141711493adf161c226b2fdf6c35999db0203c829f9b9aeff20ac4ce146"),
         ("3 metrics of sweeps, values by epoch", "4df493cdc39d32f4b6c35d11da4f0b2eec0d08984b37b43fab7dbeefb659a983"),
-        ("4 trials one at a time, order of events", "?"),
+        ("4 trials one at a time, order of events", "8a85f38e77db82ef8729bc64bfe8435f9c8bcc017a60d61af41945360ca7bb56"),
     ])
     func aReleasedStepStaysAsItIs(step: String, sha256: String) throws {
         let queue = try DatabaseQueue()

@@ -2,10 +2,10 @@ import Deciding
 import Foundation
 import Parameters
 import Planning
-@testable import Recording
 import Testing
 import Workspace
 
+@testable import Recording
 @testable import Running
 
 /// A store and a results folder of their own with one sweep of trials of three epochs; gone with this object.

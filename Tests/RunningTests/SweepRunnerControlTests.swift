@@ -1,5 +1,5 @@
-import Foundation
 import Deciding
+import Foundation
 import Parameters
 import Planning
 import Recording

@@ -89,6 +89,7 @@ import Testing
         #expect(read.settings == settings && read.settings.names == settings.names)
         #expect(read.settings["learning_rate"]?.display == "1.0")
         #expect(read.resumed == request.resumed && read.best == 0.1 && read.metric == request.metric)
-        #expect(read.sweep == request.sweep && read.trial == 7 && read.attempt == 2 && read.seed == 3 && read.until == 2)
+        #expect(
+            read.sweep == request.sweep && read.trial == 7 && read.attempt == 2 && read.seed == 3 && read.until == 2)
     }
 }

@@ -9,7 +9,7 @@ import Training
 
 @Suite struct EngineOptionsTests {
     @Test func everySettingHasAnOption() throws {
-        #expect(try EngineOptions.parse([]).given.keys.sorted() == TrainingSettings.descriptors.map(\.name).sorted())
+        #expect(try EngineOptions.parse([]).given.keys.sorted() == TrainingSettings.all.map(\.name).sorted())
     }
 
     @Test func optionsReachTheSettings() throws {

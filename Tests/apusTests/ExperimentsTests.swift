@@ -27,7 +27,8 @@ import Testing
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
         #expect(files.sorted() == Self.trials.keys.sorted())
         for (name, count) in Self.trials {
-            #expect(try Self.sweep(name).trials(defaults: Trainers.standard.vocabulary.defaults).count == count, "\(name)")
+            #expect(
+                try Self.sweep(name).trials(defaults: Trainers.standard.vocabulary.defaults).count == count, "\(name)")
         }
     }
 
@@ -57,7 +58,8 @@ import Testing
             "clip_norm", "embedding", "hidden", "layers", "batch", "sequence",
         ]
         for (size, numbers) in paper {
-            let trial = try #require(Self.sweep("zaremba-\(size).json").trials(defaults: Trainers.standard.vocabulary.defaults).first)
+            let trial = try #require(
+                Self.sweep("zaremba-\(size).json").trials(defaults: Trainers.standard.vocabulary.defaults).first)
             #expect(names.map { trial.settings[$0]?.double } == numbers.map { $0 }, "\(size)")
             #expect(trial.settings["initialization"]?.text == "uniform")
             #expect(trial.settings["loss_reduction"]?.text == "sum_over_time")

@@ -13,7 +13,8 @@ import Training
     @Test(arguments: ["zaremba-small.json", "zaremba-medium.json", "zaremba-large.json"])
     func aFewWindowsGoWithoutTrouble(file: String) throws {
         let sweep = try ExperimentsTests.sweep(file)
-        var settings = try TrainingSettings(#require(sweep.trials(defaults: Trainers.standard.vocabulary.defaults).first).settings)
+        var settings = try TrainingSettings(
+            #require(sweep.trials(defaults: Trainers.standard.vocabulary.defaults).first).settings)
         settings.epochs = 1
         settings.evaluateTrain = .never
         let corpus = try corpus(settings)

@@ -15,7 +15,8 @@ import Testing
 
     private static func trial(_ number: Int, epochs: Int = 5) -> Trial {
         Trial(
-            number: number, parameters: ["cell": .string("gru")], settings: ["epochs": .number(Number(epochs))], seed: 1)
+            number: number, parameters: ["cell": .string("gru")], settings: ["epochs": .number(Number(epochs))], seed: 1
+        )
     }
 
     private func epoch(_ number: Int, _ value: Double, seconds: Double = 10) -> Report {

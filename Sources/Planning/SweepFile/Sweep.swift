@@ -8,7 +8,7 @@ public struct Sweep: Sendable {
     public var description: String?
     /// How configurations are chosen.
     public var method: Method
-    /// What trials are compared by.
+    /// The reported value by which trials are compared.
     public var metric: Metric
     /// Fixed engine settings, `epochs` and `corpus` among them, as the file gives them.
     public var trainer: ParameterSet
@@ -65,5 +65,119 @@ public struct Sweep: Sendable {
         self.onFailure = onFailure
         self.keptCheckpoints = keptCheckpoints
         self.text = text
+    }
+}
+
+/// One entry of `parameters`: a name and the values it takes.
+public struct Parameter: Hashable, Sendable {
+    /// Of the setting that it varies.
+    public var name: String
+    /// The values, in the order of the file; one for `{"value": …}`.
+    public var values: [ParameterValue]
+    /// The parameter exists only when every named other one has one of the listed values; empty means always.
+    public var condition: [String: [ParameterValue]]
+
+    /// A parameter that always exists unless `condition` says otherwise.
+    public init(name: String, values: [ParameterValue], condition: [String: [ParameterValue]] = [:]) {
+        self.name = name
+        self.values = values
+        self.condition = condition
+    }
+}
+
+/// The reported value by which trials are compared, and which way is better.
+public struct Metric: Hashable, Sendable {
+    /// Which way is better.
+    public enum Goal: String, Sendable, CaseIterable {
+        case minimize, maximize
+    }
+
+    /// As workers report it, for example `valid_perplexity`.
+    public var name: String
+    /// Which way is better.
+    public var goal: Goal
+
+    /// `valid_perplexity`, minimized, unless told otherwise.
+    public init(name: String = "valid_perplexity", goal: Goal = .minimize) {
+        self.name = name
+        self.goal = goal
+    }
+
+    /// Whether `left` is strictly better than `right`.
+    ///
+    /// NaN is worse than every number.
+    public func prefers(_ left: Double, to right: Double) -> Bool {
+        if left.isNaN { return false }
+        if right.isNaN { return true }
+        return goal == .minimize ? left < right : left > right
+    }
+}
+
+/// What a sweep does after a trial failed for good.
+public enum FailurePolicy: String, Sendable, CaseIterable {
+    /// Go on with the other trials.
+    case `continue`
+    /// Start no further trial; running ones end on their own.
+    case stop
+}
+
+/// Which checkpoints stay in a trial's folder after it ended.
+public enum KeptCheckpoints: String, Sendable, CaseIterable {
+    case last, best, both, none
+
+    /// Whether that of the last epoch stays.
+    public var keepsLast: Bool { self == .last || self == .both }
+
+    /// Whether that of the epoch with the best metric stays.
+    public var keepsBest: Bool { self == .best || self == .both }
+}
+
+extension Sweep {
+    /// The name of the sweep's folder.
+    public var slug: String { Self.slug(of: name) }
+
+    /// A folder name made of `name`: letters, digits, `-`, `_` and `.` of ASCII, beginning with a letter or digit, at
+    /// most 100 characters.
+    ///
+    /// A name that already is one stays as it is. Any other gets a hash of eight hexadecimal digits at its end, so that
+    /// two names do not share a folder: `my sweep` becomes `my-sweep-` and the hash. So does a name that the results
+    /// folder needs for itself (`apus.db`, `apus.lock`, …).
+    public static func slug(of name: String) -> String {
+        var slug = ""
+        for byte in name.utf8 {
+            if byte.isASCIILetterOrDigit || "-_.".utf8.contains(byte) {
+                slug.unicodeScalars.append(Unicode.Scalar(byte))
+            } else if slug.last != "-" {
+                slug += "-"
+            }
+        }
+        if slug == name, isFolderName(slug) { return slug }
+        slug = String(slug.drop { "-_.".contains($0) }.prefix(80))
+        while let last = slug.last, "-.".contains(last) { slug.removeLast() }
+        let prefix = slug.isEmpty || slug.lowercased().hasPrefix("apus.") ? "sweep-" : ""
+        return prefix + (slug.isEmpty ? "" : slug + "-") + hash(of: name)
+    }
+
+    private static func isFolderName(_ slug: String) -> Bool {
+        guard let first = slug.utf8.first, first.isASCIILetterOrDigit, slug.last != "." else { return false }
+        return slug.utf8.count <= 100 && !slug.lowercased().hasPrefix("apus.")
+    }
+
+    /// FNV-1a of 32 bits (Fowler, Noll, Vo).
+    private static func hash(of name: String) -> String {
+        var hash: UInt32 = 0x811c_9dc5
+        for byte in name.utf8 { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+}
+
+extension Sweep {
+    /// How configurations are chosen, as the file names it.
+    public enum Method: String, Sendable, CaseIterable {
+        /// The rows of `trials`, as they stand.
+        case list
+        /// Every combination of the parameters' values.
+        case grid
     }
 }

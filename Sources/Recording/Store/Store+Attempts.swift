@@ -21,7 +21,8 @@ extension Store {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """)
             try statement.execute(arguments: [
-                id, attempt, Timestamp.text(time), fromEpoch, until, origin.programVersion, origin.gitCommit, origin.host,
+                id, attempt, Timestamp.text(time), fromEpoch, until, origin.programVersion, origin.gitCommit,
+                origin.host,
                 origin.cpuModel, origin.kernelVariant, origin.precision, origin.threads,
             ])
             try Self.setState(id, .running, nil, at: time, database)

@@ -21,7 +21,9 @@ public struct LocalExecutor: Executor {
     }
 
     /// No worker outlives its scheduler.
-    public func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd? { nil }
+    public func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd? {
+        nil
+    }
 
     /// See ``Executor/start(_:_:)``.
     public func start(_ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd {

@@ -79,7 +79,8 @@ extension WorkerRequest {
         do { node = try JSONNode(parsing: Array(data)) } catch { throw .badRequest(path: path, why: "\(error)") }
         guard let sweep = node["sweep"]?.text, let trial = node["trial"]?.integer,
             let attempt = node["attempt"]?.integer, let seed = node["seed"]?.integer,
-            let until = node["until"]?.integer, let settings = node["settings"], let metric = node["metric"]?["name"]?.text,
+            let until = node["until"]?.integer, let settings = node["settings"],
+            let metric = node["metric"]?["name"]?.text,
             let goal = node["metric"]?["goal"]?.text.flatMap(Metric.Goal.init)
         else { throw .badRequest(path: path, why: "sweep, trial, attempt, seed, until, settings or metric is missing") }
         self.init(

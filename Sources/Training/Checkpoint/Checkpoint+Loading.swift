@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 
 extension Checkpoint {
     /// Reads the checkpoint at `path` and checks it to the last bit; with `expectedChecksum`, refuses any other.
@@ -20,9 +21,9 @@ extension Checkpoint {
     /// Reads the weights at `path`, of a checkpoint or of any file with the tensors of the PyTorch module.
     ///
     /// The sizes follow from the tensors. Both kinds of GRU have the same tensors: a checkpoint names its cell, which
-    /// `cell` must not contradict; of other weights it is `cell`, or else PyTorch's. A checkpoint is checked to the last
-    /// bit as by `load`, and its words must be those of `vocabulary`, if that is given: what other weights' rows stand for
-    /// is not known.
+    /// `cell` must not contradict; of other weights it is `cell`, or else PyTorch's. A checkpoint is checked to the
+    /// last bit as by `load`, and its words must be those of `vocabulary`, if that is given: what other weights' rows
+    /// stand for is not known.
     public static func loadWeights(
         _ path: String, cell: Cell? = nil, vocabulary: Vocabulary? = nil
     ) throws(TrainingError) -> ModelWeights {
@@ -119,9 +120,8 @@ extension Checkpoint {
         }
 
         func settings() throws(TrainingError) -> TrainingSettings {
-            let json = Data(try self["settings"].utf8)
-            guard json.count <= 1 << 14, let values = try? JSONDecoder().decode([String: SettingValue].self, from: json)
-            else {
+            let json = try self["settings"]
+            guard json.utf8.count <= 1 << 14, let values = try? ParameterSet(jsonText: json) else {
                 throw damage("its settings are not a JSON object")
             }
             do { return try TrainingSettings(values) } catch { throw damage("its settings are not valid: \(error)") }
@@ -144,5 +144,20 @@ extension Checkpoint {
         }
 
         private func damage(_ reason: String) -> TrainingError { .damagedCheckpoint(path: path, reason: reason) }
+    }
+}
+
+extension Checkpoint {
+    /// What tells a checkpoint from another: the epoch in progress, from 1, and the checksum of the content.
+    ///
+    /// The whole content is checked; throws when the file is missing, damaged, or not a checkpoint.
+    public static func identify(_ path: String) throws(TrainingError) -> (epoch: Int, checksum: String) {
+        let file = try SafetensorsFile(path: path)
+        guard let stored = storedChecksum(file.bytes) else { throw .notACheckpoint(path: path) }
+        guard stored == actualChecksum(file.bytes) else {
+            throw .damagedCheckpoint(path: path, reason: "its contents do not have its checksum")
+        }
+        let metadata = Metadata(path: path, values: file.header.metadata)
+        return (try metadata.number("epoch") { $0 >= 1 }, stored)
     }
 }

@@ -20,15 +20,15 @@ struct SafetensorsHeader {
     static let limit = 100_000_000
 
     /// Reads `json`, which describes `dataCount` bytes; throws one sentence about the first thing wrong.
-    init(json: Data, dataCount: Int) throws(Problem) {
+    init(json: Data, dataCount: Int) throws(Malformed) {
         let names = try Self.countNames(json)
         let decoded: Decoded
         do {
             decoded = try JSONDecoder().decode(Decoded.self, from: json)
         } catch {
-            throw Problem("its header is not the JSON that it should be (\(Self.sentence(error)))")
+            throw Malformed("its header is not the JSON that it should be (\(Self.sentence(error)))")
         }
-        guard decoded.names == names else { throw Problem("a name stands twice in its header") }
+        guard decoded.names == names else { throw Malformed("a name stands twice in its header") }
         metadata = decoded.metadata
         entries = []
         for (name, tensor) in decoded.tensors { entries.append(try Self.entry(name, tensor)) }
@@ -39,33 +39,35 @@ struct SafetensorsHeader {
     }
 
     /// Tensors lie one after the other: no byte belongs to two of them, none to nobody, none is beyond the file.
-    private func checkRanges(_ dataCount: Int) throws(Problem) {
+    private func checkRanges(_ dataCount: Int) throws(Malformed) {
         var end = 0
         for entry in entries {
             guard entry.range.lowerBound == end else {
                 let what = entry.range.lowerBound < end ? "overlaps the tensor before it" : "leaves a gap before it"
-                throw Problem("\(entry.name) begins at byte \(entry.range.lowerBound), which \(what)")
+                throw Malformed("\(entry.name) begins at byte \(entry.range.lowerBound), which \(what)")
             }
             end = entry.range.upperBound
         }
         guard end == dataCount else {
-            throw Problem("its tensors take \(end) bytes, but \(dataCount) follow the header")
+            throw Malformed("its tensors take \(end) bytes, but \(dataCount) follow the header")
         }
     }
 
-    private static func entry(_ name: String, _ tensor: Decoded.Tensor) throws(Problem) -> Entry {
+    private static func entry(_ name: String, _ tensor: Decoded.Tensor) throws(Malformed) -> Entry {
         let offsets = tensor.offsets
         guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else {
-            throw Problem("the offsets of \(name) are \(offsets), not a begin and an end")
+            throw Malformed("the offsets of \(name) are \(offsets), not a begin and an end")
         }
         var size = tensor.dtype == "F32" ? 4 : 1
         for dimension in tensor.shape {
             let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
-            guard dimension >= 0, !overflow else { throw Problem("the shape \(tensor.shape) of \(name) is impossible") }
+            guard dimension >= 0, !overflow else {
+                throw Malformed("the shape \(tensor.shape) of \(name) is impossible")
+            }
             size = product
         }
         guard tensor.dtype != "F32" || offsets[1] - offsets[0] == size else {
-            throw Problem(
+            throw Malformed(
                 "\(name) has shape \(tensor.shape), which takes \(size) bytes, but is given \(offsets[1] - offsets[0])")
         }
         return Entry(name: name, type: tensor.dtype, shape: tensor.shape, range: offsets[0]..<offsets[1])
@@ -77,7 +79,7 @@ struct SafetensorsHeader {
     ///
     /// The decoder keeps one of two equal names. Long ones are refused before it compares them, for marks on letters
     /// make that cost the square of their number.
-    private static func countNames(_ json: Data) throws(Problem) -> Int {
+    private static func countNames(_ json: Data) throws(Malformed) -> Int {
         var count = 0
         var inString = false
         var escaped = false
@@ -92,7 +94,7 @@ struct SafetensorsHeader {
                 inString.toggle()
             case UInt8(ascii: ":") where !inString:
                 guard length <= nameLimit else {
-                    throw Problem("a name in its header has more than \(nameLimit) bytes")
+                    throw Malformed("a name in its header has more than \(nameLimit) bytes")
                 }
                 count += 1
             default: break
@@ -111,8 +113,8 @@ struct SafetensorsHeader {
         }
     }
 
-    /// What is wrong with a header.
-    struct Problem: Error {
+    /// The first thing that is wrong with a header, in one sentence.
+    struct Malformed: Error {
         var sentence: String
 
         init(_ sentence: String) { self.sentence = sentence }

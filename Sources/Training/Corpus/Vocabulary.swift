@@ -14,7 +14,7 @@ public struct Vocabulary: Sendable {
     /// Open addressing with linear probing: a power of two, at most half full.
     private var slots = [Slot](repeating: .free, count: 1 << 10)
 
-    /// A place for a word.
+    /// An entry of the hash table.
     private struct Slot: Sendable {
         var hash: UInt32
         /// -1 where there is none.
@@ -23,7 +23,7 @@ public struct Vocabulary: Sendable {
         static let free = Slot(hash: 0, number: -1)
     }
 
-    /// No words.
+    /// A vocabulary without words.
     public init() {}
 
     /// The words in the order given; throws when one of them stands twice.

@@ -59,8 +59,8 @@ public struct Philox: RandomNumberGenerator, Sendable {
     /// Uniform in [0, 1), a multiple of 2⁻⁵³.
     public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-    /// Uniform in 0 ..< `count` up to a bias of `count` · 2⁻⁵³; the same in every version of the standard library, which
-    /// `shuffled(using:)` does not promise.
+    /// Uniform in 0 ..< `count` up to a bias of `count` · 2⁻⁵³; the same in every version of the standard library,
+    /// which `shuffled(using:)` does not promise.
     mutating func index(below count: Int) -> Int { Int(unit() * Double(count)) }
 
     private var counter: (UInt32, UInt32, UInt32, UInt32) {
@@ -88,4 +88,16 @@ public struct Philox: RandomNumberGenerator, Sendable {
         }
         return (c0, c1, c2, c3)
     }
+}
+
+/// First stream numbers of the things drawn from one seed, far enough apart never to meet.
+///
+/// Streams whose upper half is small belong to the device's dropout, which counts (element, window, epoch, site).
+enum RandomStream {
+    /// One stream a tensor.
+    static let initialization: UInt64 = 0x8000_0000_0000_0000
+    /// The source of the synthetic corpus, then one stream a text.
+    static let syntheticCorpus: UInt64 = 0x8000_0001_0000_0000
+    /// One stream.
+    static let sampling: UInt64 = 0x8000_0002_0000_0000
 }

@@ -3,7 +3,8 @@ import Parameters
 /// One training run: a model on a device, brought from epoch to epoch.
 ///
 /// Settings, seed and texts decide every metric bit for bit, however often the run is interrupted and goes on from a
-/// checkpoint.
+/// checkpoint. A run is as long as `settings.epochs`; whoever pauses it after an earlier epoch simply asks for no
+/// further one, and that epoch is like any other: it is the last one only where `settings.epochs` says so.
 public struct TrainingRun {
     /// Where a run begins.
     public enum Beginning: Sendable {
@@ -15,11 +16,11 @@ public struct TrainingRun {
         case checkpoint(Checkpoint)
     }
 
-    /// What the run was told.
+    /// Everything but seed and texts that decides the run's numbers.
     public let settings: TrainingSettings
     /// Of initial weights and dropout masks.
     public let seed: Int
-    /// The texts.
+    /// What the model is trained and evaluated on.
     public let corpus: Corpus
     /// How far the run has come.
     public internal(set) var position = TrainingPosition()
@@ -32,7 +33,8 @@ public struct TrainingRun {
 
     /// A run on `device`, whose shape is that of the settings and whose parameters and state are set here.
     ///
-    /// `clock` is asked for the speed alone. Throws when a text is too short for one window, or the beginning does not belong to the run.
+    /// `clock` is asked for the speed alone. Throws when a text is too short for one window, or the beginning does not
+    /// belong to the run.
     public init(
         settings: TrainingSettings, seed: Int, corpus: Corpus, device: any Device, beginning: Beginning = .fresh,
         clock: some Clock<Duration>
@@ -48,35 +50,6 @@ public struct TrainingRun {
         try begin(beginning)
     }
 
-    /// Trains the next epoch, or what is left of it, and evaluates.
-    ///
-    /// `shouldStop` is asked before every window of training and evaluation; an evaluation that was stopped is done
-    /// again from its start. `progress` is called after every window of training. There is an epoch left to do.
-    public mutating func nextEpoch(
-        shouldStop: () -> Bool = { false }, progress: (EpochProgress) -> Void = { _ in }
-    ) -> EpochOutcome {
-        precondition(!isFinished, "all \(settings.epochs) epochs are done")
-        let windows = batches(.train)
-        if position.window == 0 { device.state = zeroState }
-        if let outcome = train(windows, shouldStop, progress) { return outcome }
-        let start = elapsed()
-        var report = Report(
-            step: position.epoch, metrics: ["learning_rate": settings.schedule.rate(ofEpoch: position.epoch)],
-            seconds: position.seconds,
-            tokensPerSecond: Double(windows.count * settings.batch * settings.sequence) / position.seconds)
-        let runningLoss = position.lossSum / Double(windows.count)
-        guard report.record("train_running", loss: runningLoss) else { return diverged(runningLoss, .notFinite) }
-        for split in evaluatedSplits {
-            guard let loss = Evaluation.loss(of: batches(split), device: device, shouldStop: shouldStop) else {
-                return .interrupted
-            }
-            guard report.record(split.rawValue, loss: loss) else { return diverged(loss, .notFinite) }
-        }
-        report.seconds += (elapsed() - start) / .seconds(1)
-        position = TrainingPosition(epoch: position.epoch + 1)
-        return .finished(report)
-    }
-
     /// The run as it stands, by the program of that name and version; not after it diverged.
     public func checkpoint(program: String) -> Checkpoint {
         let isInText = position.window > 0 && position.window < batches(.train).count
@@ -87,39 +60,47 @@ public struct TrainingRun {
     }
 }
 
+// MARK: - Beginning
+
 extension TrainingRun {
-    /// Trains from `position` to the end of the epoch; nil when it got there.
-    private mutating func train(
-        _ windows: Batches, _ shouldStop: () -> Bool, _ progress: (EpochProgress) -> Void
-    ) -> EpochOutcome? {
-        let start = elapsed() - .seconds(position.seconds)
-        // The epoch's mean loss is above ln(vocabulary) exactly when the sum of its losses is above this. Losses are
-        // never negative, so once the sum is above it, it stays there: the epoch need not be finished to know.
-        let limit = Double(windows.count) * uniformLoss
-        var step = settings.step(seed: UInt64(bitPattern: Int64(seed)), epoch: position.epoch, window: 0)
-        while position.window < windows.count {
-            if shouldStop() { return .interrupted }
-            step.window = position.window
-            let loss = device.train(windows[position.window], step)
-            guard loss.isFinite else { return diverged(loss, .notFinite) }
-            if let limit = settings.largestWindowLoss, loss > limit { return diverged(loss, .windowLoss) }
-            position.lossSum += loss
-            if settings.divergesAboveUniform && position.lossSum > limit { return diverged(loss, .aboveUniform) }
-            position.window += 1
-            position.seconds = (elapsed() - start) / .seconds(1)
-            progress(progressNow(windows))
+    /// Sets parameters, position and state of the device.
+    private mutating func begin(_ beginning: Beginning) throws(TrainingError) {
+        device.state = zeroState
+        switch beginning {
+        case .fresh:
+            device.parameters = settings.initialization.parameters(
+                of: device.shape, range: settings.initRange, seed: UInt64(bitPattern: Int64(seed)))
+        case .weights(let weights):
+            try expect("model", "\(device.shape)", "\(weights.shape)")
+            device.parameters = weights.parameters
+        case .checkpoint(let checkpoint):
+            try check(checkpoint)
+            device.parameters = checkpoint.weights.parameters
+            device.state = checkpoint.state
+            position = checkpoint.position
         }
-        return nil
     }
 
-    private func progressNow(_ windows: Batches) -> EpochProgress {
-        EpochProgress(
-            epoch: position.epoch, window: position.window, windows: windows.count,
-            loss: position.lossSum / Double(position.window),
-            tokensPerSecond: Double(position.window * settings.batch * settings.sequence) / position.seconds)
+    /// Throws unless `checkpoint` is one of this run.
+    ///
+    /// Its `epochs` may differ, for a run can be made longer, and so may the corpus's name, for a folder can move: the
+    /// texts themselves have to be the same.
+    private func check(_ checkpoint: Checkpoint) throws(TrainingError) {
+        try expect("seed", "\(seed)", "\(checkpoint.seed)")
+        let found = checkpoint.settings.values
+        for (name, value) in settings.values where !["epochs", "corpus"].contains(name) {
+            try expect(name, value.jsonText, found[name]?.jsonText ?? "")
+        }
+        try expect("vocabulary's SHA-256", corpus.vocabulary.sha256, checkpoint.vocabulary.sha256)
+        try expect("corpus's SHA-256", corpus.sha256, checkpoint.corpusSHA256)
+        let windows = batches(.train).count
+        guard checkpoint.position.window <= windows else {
+            throw .mismatch(
+                what: "window", expected: "\(windows) windows an epoch", found: "\(checkpoint.position.window)")
+        }
     }
 
-    private func diverged(_ loss: Double, _ rule: Divergence.Rule) -> EpochOutcome {
-        .diverged(Divergence(epoch: position.epoch, window: position.window, loss: loss, rule: rule))
+    private func expect(_ what: String, _ expected: String, _ found: String) throws(TrainingError) {
+        if expected != found { throw .mismatch(what: what, expected: expected, found: found) }
     }
 }

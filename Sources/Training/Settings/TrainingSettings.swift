@@ -1,6 +1,6 @@
 /// Everything that decides a training run besides its seed and the texts.
 public struct TrainingSettings: Hashable, Sendable {
-    /// The recurrent cell.
+    /// The kind of every recurrent layer.
     public var cell = Cell.lstm
     /// Size of a word's vector.
     public var embedding = 200
@@ -45,55 +45,8 @@ public struct TrainingSettings: Hashable, Sendable {
     /// Number format of matrix products.
     public var precision = Precision.fp32
 
-    /// The defaults.
+    /// Every setting at its default.
     public init() {}
-
-    /// Name, key path, allowed values and meaning of every setting; the defaults are the initial values above.
-    static let table: [Setting] = [
-        .choice("cell", \.cell, "The recurrent cell; gru_cho resets the state before the recurrent product."),
-        .integer("embedding", \.embedding, 1...65_536, "Size of a word's vector."),
-        .integer("hidden", \.hidden, 1...65_536, "Units of each recurrent layer."),
-        .integer("layers", \.layers, 1...64, "Recurrent layers."),
-        .text("corpus", \.corpus, "synthetic, ptb, or a folder with train.txt, valid.txt and test.txt."),
-        .integer("corpus_seed", \.corpusSeed, 0...largestSeed, "Decides the text of the synthetic corpus."),
-        .integer("epochs", \.epochs, 1...1_000_000, "Times the training text is gone through."),
-        .integer("batch", \.batch, 1...65_536, "Streams of text side by side in a window."),
-        .integer("sequence", \.sequence, 1...65_536, "Time steps of a window, through which gradients flow back."),
-        .real(
-            "learning_rate", \.learningRate, .init(0, 1e6, includesMinimum: false),
-            "Step size of gradient descent up to decay_epoch."),
-        .integer("decay_epoch", \.decayEpoch, 0...1_000_000, "The last epoch before the learning rate is lowered."),
-        .real(
-            "decay_factor", \.decayFactor, .init(0, 1, includesMinimum: false),
-            "What the learning rate is multiplied by before each epoch after decay_epoch."),
-        .real(
-            "layer_dropout", \.layerDropout, .init(0, 1, includesMaximum: false),
-            "Probability of dropping an element of the embedding's and of the last layer's output."),
-        .real(
-            "rnn_dropout", \.rnnDropout, .init(0, 1, includesMaximum: false),
-            "Probability of dropping an element between two recurrent layers."),
-        .optionalReal(
-            "clip_norm", \.clipNorm, .init(0, 1e6, includesMinimum: false),
-            "Largest L2 norm of the whole gradient, which is scaled down to it; null for no clipping."),
-        .choice(
-            "loss_reduction", \.lossReduction,
-            "Loss of a window: mean over its tokens, or sum over time of the mean over the batch."),
-        .choice(
-            "initialization", \.initialization,
-            "report: matrices within init_range, the rest within 1/sqrt(hidden); uniform: all within init_range."),
-        .real("init_range", \.initRange, .init(0, 100), "Largest absolute value of an initial weight."),
-        .choice("evaluate_train", \.evaluateTrain, "When the training text is evaluated without dropout."),
-        .boolean(
-            "diverged.above_uniform", \.divergesAboveUniform,
-            "Ends a run whose training loss over an epoch is worse than guessing, ln(vocabulary)."),
-        .optionalReal(
-            "diverged.window_loss", \.largestWindowLoss, .init(0, 1e6, includesMinimum: false),
-            "Ends a run of whose windows one has a loss above this, in nats; null for no limit."),
-        .choice("precision", \.precision, "Number format of matrix products; auto is bf16 where the processor has it."),
-    ]
-
-    /// 2⁵³: every whole number up to it is exact as a double.
-    private static let largestSeed = 9_007_199_254_740_992
 }
 
 extension TrainingSettings {
@@ -120,4 +73,49 @@ extension TrainingSettings {
         step.window = window
         return step
     }
+}
+
+/// The learning rate of every epoch: constant up to an epoch, then lowered by a factor before each further one.
+public struct LearningRateSchedule: Hashable, Sendable {
+    /// The rate of every epoch up to `decayEpoch`.
+    public var initial: Double
+    /// The last epoch at the initial rate.
+    public var decayEpoch: Int
+    /// What the rate is multiplied by before each later epoch.
+    public var factor: Double
+
+    /// initial · factor^(epoch − decayEpoch) after `decayEpoch`, `initial` before; epochs count from 1.
+    ///
+    /// By repeated multiplication, which gives the same bits with every C library; `pow` need not.
+    public func rate(ofEpoch epoch: Int) -> Double {
+        var rate = initial
+        for _ in 0..<max(epoch - decayEpoch, 0) where rate > 0 { rate *= factor }
+        return rate
+    }
+}
+
+/// After which epochs the training text is evaluated without dropout.
+public enum TrainingSetEvaluation: String, Sendable, CaseIterable {
+    case everyEpoch = "every_epoch"
+    case last
+    case never
+
+    /// Whether it is evaluated after `epoch` of `epochs`.
+    func includes(epoch: Int, of epochs: Int) -> Bool {
+        switch self {
+        case .everyEpoch: true
+        case .last: epoch == epochs
+        case .never: false
+        }
+    }
+}
+
+/// The number format of matrix products.
+public enum Precision: String, Sendable, CaseIterable {
+    /// 32-bit floats throughout.
+    case fp32
+    /// bf16 operands, fp32 accumulation and fp32 master weights.
+    case bf16
+    /// `bf16` where the processor multiplies it, else `fp32`.
+    case auto
 }

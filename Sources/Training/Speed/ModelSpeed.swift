@@ -2,9 +2,9 @@ import CKernels
 
 /// How fast a model is trained and evaluated on this machine.
 public struct ModelSpeed: Sendable {
-    /// What is measured.
+    /// Which model is timed, on which windows and how often.
     public struct Plan: Sendable {
-        /// The model.
+        /// Of the model that is timed.
         public var shape: ModelShape
         /// The text, at least one window; when it ends it begins again.
         public var windows: [Window]
@@ -68,5 +68,30 @@ extension CPUDevice {
             shape: plan.shape, batch: plan.windows[0].batch, sequence: plan.windows[0].sequence,
             threads: plan.threads, kernels: kernels, matrices: matrices)
         parameters = Initialization.report.parameters(of: plan.shape, range: 0.1, seed: 1)
+    }
+}
+
+/// What this machine's matrix products reach at best.
+public enum ProductPeak {
+    /// Floating-point operations a second of one thread, on factors that fit the first two caches: the best of many
+    /// runs.
+    ///
+    /// Throws `DeviceError` when the processor lacks the precision.
+    public static func operationsPerSecond(_ precision: Precision) throws(DeviceError) -> Double {
+        let matrices = try KernelVariant.chosenTable().matrices(precision)
+        let (m, n, k) = (64, 5 * matrices.lanes, 256)
+        let (a, c) = (AlignedFloats(m * k), AlignedFloats(m * n))
+        let b = AlignedFloats(matrices.panelWords(columns: n, summed: k))
+        let depth = matrices.words(k)
+        var left = apus_left(words: a.start, count: m, depth: depth, row_stride: depth, step: 1)
+        let clock = ContinuousClock()
+        let repeats = 50
+        defer { withExtendedLifetime((a, b, c)) {} }
+        let best = (0..<200).map { _ in
+            clock.measure {
+                for _ in 0..<repeats { matrices.multiply(&left, 0, m, b.start, n, c.start, n, false) }
+            }
+        }.min()!
+        return Double(2 * m * n * k * repeats) / (best / .seconds(1))
     }
 }

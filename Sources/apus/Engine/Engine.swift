@@ -1,9 +1,17 @@
 import Foundation
+import Parameters
 import Training
 import Workspace
 
 /// The built-in trainer's texts and devices, as commands use them.
 enum Engine {
+    /// What a trial's settings, beside which its text's hash may stand, say to the engine.
+    static func settings(of settings: ParameterSet) throws(TrainingError) -> TrainingSettings {
+        var settings = settings
+        settings[EngineTrainer.corpusHash] = nil
+        return try TrainingSettings(settings)
+    }
+
     /// The texts that settings name.
     static func corpus(for settings: TrainingSettings) throws -> Corpus {
         try Corpus.named(settings.corpus, dataFolder: Environment.dataFolder, seed: settings.corpusSeed)

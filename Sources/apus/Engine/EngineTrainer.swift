@@ -10,13 +10,11 @@ import Workspace
 
 /// The built-in trainer: our own LSTM and GRU language models.
 struct EngineTrainer: Trainer {
-    let vocabulary = TrainerVocabulary(settings: Self.settings, metrics: TrainingRun.metricNames)
+    let vocabulary = TrainerVocabulary(settings: TrainingSettings.all, metrics: TrainingRun.metricNames)
     private var variant: String?
     private var threads = 1
     private var commit: String?
     private let checks = Checks()
-
-    private static let settings = TrainingSettings.descriptors.map(Setting.init)
 
     // MARK: - Whether a trial can be run
 
@@ -30,7 +28,7 @@ struct EngineTrainer: Trainer {
 
     var fingerprint: Fingerprint? {
         Fingerprint(setting: Self.corpusHash, subject: "corpus", causes: ["corpus", "corpus_seed"]) { settings in
-            try .string(Engine.corpus(for: TrainingSettings(settings)).sha256)
+            try .string(Engine.corpus(for: Engine.settings(of: settings)).sha256)
         }
     }
 
@@ -56,7 +54,7 @@ struct EngineTrainer: Trainer {
             for name in names { key[name] = settings[name] }
             return try known.withLock { known in
                 if let hash = known.fit[key] { return hash }
-                let settings = try TrainingSettings(settings)
+                let settings = try Engine.settings(of: settings)
                 let kernels = try KernelVariant.chosen()
                 if settings.precision == .bf16, !(try KernelVariant.multipliesBF16(kernels)) {
                     throw DeviceError.noBF16(kernels: kernels)

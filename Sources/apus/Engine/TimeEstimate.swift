@@ -12,7 +12,7 @@ enum TimeEstimate {
     static func seconds(for trials: [Trial], workers: Int, threads: Int) throws -> Double {
         var known: [TrainingSettings: Seconds] = [:]
         let times = try trials.map { trial in
-            let settings = try TrainingSettings(trial.settings)
+            let settings = try Engine.settings(of: trial.settings)
             let kind = kind(of: settings)
             let seconds = try known[kind] ?? Seconds(settings, threads: threads)
             known[kind] = seconds

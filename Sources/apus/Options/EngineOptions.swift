@@ -1,4 +1,5 @@
 import ArgumentParser
+import Parameters
 import Training
 
 /// Every engine setting as an option in kebab-case; what it means and allows comes from the engine's own table.
@@ -43,35 +44,18 @@ struct EngineOptions: ParsableArguments {
 
     /// The settings that were asked for. Throws `TrainingError.invalidSettings` with everything that is wrong.
     func settings() throws -> TrainingSettings {
-        var values: [String: SettingValue] = [:]
-        for (name, text) in given {
-            guard let text, let descriptor = Self.descriptor(name) else { continue }
-            values[name] = SettingValue(text, for: descriptor.kind)
+        var values = ParameterSet()
+        for setting in TrainingSettings.all {
+            if let text = given[setting.name] ?? nil { values[setting.name] = setting.value(typed: text) }
         }
         return try TrainingSettings(values)
     }
 
-    private static func descriptor(_ name: String) -> SettingDescriptor? {
-        TrainingSettings.descriptors.first { $0.name == name }
-    }
-
     private static func help(_ name: String) -> ArgumentHelp {
-        guard let descriptor = descriptor(name) else { return "" }
+        guard let setting = TrainingSettings.all.first(where: { $0.name == name }) else { return "" }
         var choices: String?
-        if case .choice(let words) = descriptor.kind { choices = words.joined(separator: "|") }
-        let standard = "\(descriptor.defaultValue)".filter { $0 != "\"" }
-        return ArgumentHelp("\(descriptor.documentation) (default: \(standard))", valueName: choices ?? "value")
-    }
-}
-
-extension SettingValue {
-    /// Reads what stands on a command line. What does not fit stays a text, and the engine says what it must be.
-    init(_ text: String, for kind: SettingDescriptor.Kind) {
-        switch kind {
-        case _ where text == "null": self = .null
-        case .integer, .real: self = Double(text).map { .number($0) } ?? .text(text)
-        case .boolean: self = Bool(text).map { .boolean($0) } ?? .text(text)
-        case .choice, .text: self = .text(text)
-        }
+        if case .choice(let words) = setting.kind { choices = words.joined(separator: "|") }
+        return ArgumentHelp(
+            "\(setting.documentation) (default: \(setting.defaultValue.display))", valueName: choices ?? "value")
     }
 }

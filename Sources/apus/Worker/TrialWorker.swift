@@ -66,7 +66,7 @@ struct TrialWorker {
     }
 
     private func begin(_ request: WorkerRequest) throws -> TrainingRun {
-        let settings = try TrainingSettings(request.settings)
+        let settings = try Engine.settings(of: request.settings)
         let corpus = try Engine.corpus(for: settings)
         let checkpoint = try request.resumed.map {
             try Checkpoint.load(folder.resumed, expectedChecksum: $0.checksum)

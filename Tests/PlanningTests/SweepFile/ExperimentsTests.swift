@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Parameters
@@ -51,5 +52,21 @@ import Testing
         #expect(trials[1].parameters.map(\.value.display) == ["lstm", "0.5", "6", "0.5", "0", "0.2"])
         #expect(trials[479].parameters.map(\.value.display) == ["gru", "6", "20", "0.75", "0.5", "0.2"])
         #expect(Set(trials.map(\.parameters)).count == 480)
+    }
+}
+
+/// The sweep files that people start from.
+enum Experiments {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Experiments")
+
+    /// Every file of the folder, by name.
+    static var all: [(name: String, text: String)] {
+        get throws {
+            try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+                .filter { $0.pathExtension == "json" }
+                .map { ($0.lastPathComponent, try String(contentsOf: $0, encoding: .utf8)) }
+                .sorted { $0.0 < $1.0 }
+        }
     }
 }

@@ -72,7 +72,7 @@ struct CheckpointTests {
         let error = try #require(throws: TrainingError.self) { try metadata.settings() }
         #expect(
             "\(error)".hasPrefix(
-                "the checkpoint c is damaged: its settings are not valid: there is no setting label_smoo"))
+                "the checkpoint c is damaged: its settings are not valid: label_smoothing: `label_smoo"))
         let twice = Checkpoint.Metadata(path: "c", values: ["vocabulary": "a\na\n", "vocabulary_sha256": ""])
         #expect(
             "\(try #require(throws: TrainingError.self) { try twice.vocabulary() })".hasPrefix("the checkpoint c is"))

@@ -155,7 +155,7 @@ private struct Model {
                     result.loss += loss.gradient(x, targets, scale: scale, into: input.start + first * size.hidden)
                 }
                 let kept = losses.map {
-                    $0.loss.kept(x.baseAddress! + $0.first * size.hidden, targets.baseAddress! + $0.first)
+                    $0.loss.saved(x.baseAddress! + $0.first * size.hidden, targets.baseAddress! + $0.first)
                 }
                 for thread in 0..<2 { output.setGradient(kept, scale: scale, thread: thread) }
             }
@@ -177,7 +177,7 @@ private struct Model {
                 let (x, targets, loss) = (x.baseAddress!, targets.baseAddress!, losses[0].loss)
                 _ = loss.gradient(x, targets, scale: scale, into: input.start)
                 for thread in 0..<2 {
-                    output.descend([loss.kept(x, targets)], scale: scale, rate: rate, thread: thread)
+                    output.descend([loss.saved(x, targets)], scale: scale, rate: rate, thread: thread)
                 }
                 return loss(x, targets)
             }

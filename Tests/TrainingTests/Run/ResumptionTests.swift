@@ -86,6 +86,27 @@ struct ResumptionTests {
         #expect(reports == expected)
     }
 
+    /// Paused after an epoch that is not the last, as a stopping rule asks for: that epoch is an ordinary one.
+    @Test(arguments: Cell.allCases, TrainingSetEvaluation.allCases)
+    func pausedAfterTheSecondOfFourEpochs(cell: Cell, evaluateTrain: TrainingSetEvaluation) throws {
+        var settings = Self.settings(cell, epochs: 4)
+        settings.evaluateTrain = evaluateTrain
+        var whole = try Self.run(settings)
+        let expected = try Self.finish(&whole)
+        var first = try Self.run(settings)
+        var reports = [try Self.epoch(&first), try Self.epoch(&first)]
+        #expect(!first.isFinished)
+        try first.checkpoint(program: "test").save(to: folder.path("c"))
+        var second = try Self.run(settings, .checkpoint(try Checkpoint.load(folder.path("c"))))
+        reports += try Self.finish(&second)
+        #expect(reports.map(Self.bits) == expected.map(Self.bits))
+        #expect(second.checkpoint(program: "") == whole.checkpoint(program: ""))
+        let evaluated = [
+            TrainingSetEvaluation.everyEpoch: [1, 2, 3, 4], .last: [4], .never: [],
+        ]
+        #expect((1...4).filter { reports[$0 - 1]["train_loss"] != nil } == evaluated[evaluateTrain])
+    }
+
     @Test func anotherRunsCheckpointIsRefused() throws {
         let settings = Self.settings(.lstm, epochs: 2)
         let checkpoint = try Self.run(settings).checkpoint(program: "test")
@@ -133,6 +154,16 @@ struct ResumptionTests {
         }
         return metrics
     }
+
+    /// The metrics of the next epoch, which is done to its end.
+    private static func epoch(_ run: inout TrainingRun) throws -> [String: Double] {
+        guard case .finished(let report) = run.nextEpoch() else { throw Unfinished() }
+        return report.metrics
+    }
+
+    private static func bits(_ metrics: [String: Double]) -> [String: UInt64] { metrics.mapValues(\.bitPattern) }
+
+    struct Unfinished: Error {}
 
     struct Diverged: Error { var divergence: Divergence }
 }

@@ -3,7 +3,7 @@ import CKernels
 /// Some streams of a batch, with all activations: what one thread computes on its own, since streams meet only in the
 /// gradients of the parameters.
 final class BatchPart {
-    /// Of the batch.
+    /// Which streams of the batch.
     let streams: Range<Int>
     let layers: [any RecurrentLayer]
     /// `[sequence, streams, embedding]`: the gradient of the embedding's output, after `backward`.
@@ -74,8 +74,8 @@ final class BatchPart {
         return total
     }
 
-    /// What `train` kept for the output layer's gradient.
-    var keptByLoss: apus_head_part { loss.kept(top, targets) }
+    /// What `train` saved for the output layer's gradient.
+    var savedByLoss: apus_head_part { loss.saved(top, targets) }
 
     private func take(_ window: Window) {
         for step in 0..<sequence {
@@ -112,7 +112,8 @@ final class BatchPart {
         embeddingGradient = here.start
     }
 
-    /// Writes `x` `[sequence, streams, ·]` with some elements dropped, at the same places whenever the step is the same.
+    /// Writes `x` `[sequence, streams, ·]` with some elements dropped, at the same places whenever the step is the
+    /// same.
     ///
     /// Returns whether it did; it does nothing when the site's probability is zero.
     @discardableResult
@@ -138,5 +139,21 @@ extension Cell {
         case .gru: GRULayer(tensors, sizes)
         case .gruCho: ChoGRULayer(tensors, sizes)
         }
+    }
+}
+
+extension TrainingStep {
+    /// Probability of dropout at a site: 0 is the embedding's output, l the output of the l-th layer from 1.
+    func dropout(site: Int, of shape: ModelShape) -> Float {
+        site == 0 || site == shape.layers ? layerDropout : rnnDropout
+    }
+
+    /// Which elements a site drops; nil when none.
+    func mask(site: Int, of shape: ModelShape) -> apus_mask? {
+        let probability = dropout(site: site, of: shape)
+        guard probability > 0 else { return nil }
+        return apus_mask(
+            seed: seed, epoch: UInt32(truncatingIfNeeded: epoch), window: UInt32(truncatingIfNeeded: window),
+            site: UInt32(site), probability: probability)
     }
 }

@@ -47,7 +47,8 @@ public final class CPUDevice: Device {
     /// Of the output layer's first parameter in `layout`.
     var outputOffset: Int { layout.count - shape.vocabulary * (shape.hidden + 1) }
 
-    /// A device of at least one thread for windows of `sequence` tokens of `batch` streams; parameters and state are zero.
+    /// A device of at least one thread for windows of `sequence` tokens of `batch` streams; parameters and state are
+    /// zero.
     ///
     /// Throws `DeviceError` when the kernels named by `APUS_KERNELS` do not exist, or cannot multiply bf16 and should.
     public convenience init(
@@ -111,5 +112,47 @@ public final class CPUDevice: Device {
             newValue.withUnsafeBufferPointer { weights.start.update(from: $0.baseAddress!, count: $0.count) }
             pack()
         }
+    }
+}
+
+extension CPUDevice {
+    /// The recurrent state that the next window starts from.
+    public var state: CarriedState {
+        get {
+            var state = CarriedState(zerosFor: shape, batch: batch)
+            for layer in 0..<shape.layers {
+                for part in parts {
+                    let range = range(layer, part)
+                    state.hidden.replaceSubrange(range, with: part.layers[layer].states[0..<range.count])
+                    guard let cells = part.layers[layer].cells else { continue }
+                    state.cell.replaceSubrange(range, with: cells[0..<range.count])
+                }
+            }
+            return state
+        }
+        set {
+            let count = shape.layers * batch * shape.hidden
+            precondition(newValue.hidden.count == count && newValue.cell.count == (shape.cell == .lstm ? count : 0))
+            for layer in 0..<shape.layers {
+                for part in parts {
+                    let range = range(layer, part)
+                    part.layers[layer].states.copy(newValue.hidden[range])
+                    if let cells = part.layers[layer].cells { cells.copy(newValue.cell[range]) }
+                }
+            }
+        }
+    }
+
+    /// Where a part's streams of a layer lie in `CarriedState`.
+    private func range(_ layer: Int, _ part: BatchPart) -> Range<Int> {
+        let first = (layer * batch + part.streams.lowerBound) * shape.hidden
+        return first..<first + part.streams.count * shape.hidden
+    }
+}
+
+extension AlignedFloats {
+    /// Sets the first elements.
+    func copy(_ values: ArraySlice<Float>) {
+        values.withUnsafeBufferPointer { start.update(from: $0.baseAddress!, count: $0.count) }
     }
 }

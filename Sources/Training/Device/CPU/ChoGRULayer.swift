@@ -78,9 +78,9 @@ final class ChoGRULayer: RecurrentLayer {
                 sizes.batch, sizes.hidden, stepGates, before, resetGradient.start, direct.start)
             if step > 0 { recurrentRZ.inputGradient(stepGates, into: fromNext.start) }
         }
-        recurrentRZ.keep(gates.start, states.start)
-        recurrentN.keep(gates.start + 2 * sizes.hidden, resets.start)
-        input.keep(gates.start, x)
+        recurrentRZ.saveForBackward(gates.start, states.start)
+        recurrentN.saveForBackward(gates.start + 2 * sizes.hidden, resets.start)
+        input.saveForBackward(gates.start, x)
         input.inputGradient(gates.start, into: toBelow)
     }
 

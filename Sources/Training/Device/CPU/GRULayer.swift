@@ -65,8 +65,8 @@ final class GRULayer: RecurrentLayer {
                 states.start + offset, recurrentN.start + offset, fromAbove + offset, fromNext.start, direct.start)
             if step > 0 { recurrent.inputGradient(stepGradient, into: fromNext.start) }
         }
-        recurrent.keep(recurrentGradient.start, states.start)
-        input.keep(gates.start, x)
+        recurrent.saveForBackward(recurrentGradient.start, states.start)
+        input.saveForBackward(gates.start, x)
         input.inputGradient(gates.start, into: toBelow)
     }
 

@@ -48,3 +48,42 @@ extension apus_kernels {
         }
     }
 }
+
+/// Why a device cannot be made.
+public enum DeviceError: Error, Hashable, CustomStringConvertible {
+    /// These kernels have no instructions for products of bf16 numbers.
+    case noBF16(kernels: String)
+    /// `APUS_KERNELS` names kernels that this program or this processor does not have.
+    case unknownKernels(String)
+
+    /// What is wrong and how to repair it.
+    public var description: String {
+        switch self {
+        case .noBF16(let kernels):
+            "precision bf16 needs a processor that multiplies bf16 numbers (AVX-512 BF16: Intel since Cooper Lake, AMD "
+                + "since Zen 4), which the \(kernels) kernels do not. Write \"precision\": \"auto\" to take fp32 "
+                + "where it is missing, or \"fp32\"."
+        case .unknownKernels(let name):
+            "APUS_KERNELS=\(name): this processor runs no kernels of that name. Unset it, or name one of: "
+                + KernelVariant.available.joined(separator: ", ") + "."
+        }
+    }
+}
+
+extension apus_matrices {
+    /// Words that hold `count` neighbours in the summed dimension.
+    func words(_ count: Int) -> Int { (count + numbers - 1) / numbers }
+
+    /// Words of panels for a matrix with so many columns, summed over so many rows.
+    func panelWords(columns: Int, summed: Int) -> Int { (columns + lanes - 1) / lanes * lanes * words(summed) }
+
+    /// Words of the buffer that `left_rows` wants.
+    func rowWords(_ rows: Int, columns: Int) -> Int { numbers == 1 ? 0 : rows * words(columns) }
+
+    /// The part of `count` rows that share `share` of `shares` works on: all parts together are all rows, and each
+    /// begins with a panel.
+    func part(of count: Int, share: Int, of shares: Int) -> Range<Int> {
+        let panels = (count + lanes - 1) / lanes
+        return min(count, share * panels / shares * lanes)..<min(count, (share + 1) * panels / shares * lanes)
+    }
+}

@@ -67,8 +67,8 @@ final class LSTMLayer: RecurrentLayer {
                 fromAbove + offset, fromNext.start, cellGradient.start)
             if step > 0 { recurrent.inputGradient(stepGates, into: fromNext.start) }
         }
-        recurrent.keep(gates.start, states.start)
-        input.keep(gates.start, x)
+        recurrent.saveForBackward(gates.start, states.start)
+        input.saveForBackward(gates.start, x)
         input.inputGradient(gates.start, into: toBelow)
     }
 

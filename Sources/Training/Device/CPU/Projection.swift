@@ -38,14 +38,14 @@ final class Projection {
         matrices.multiply(&factor, 0, rows, weight.down.start, weight.inputs, x, weight.inputs, false)
     }
 
-    /// Keeps what the gradient of W needs: that of y `[allRows, outputs]`, and x `[allRows, inputs]`.
-    func keep(_ y: UnsafePointer<Float>, _ x: UnsafePointer<Float>) {
+    /// Saves what the gradient of W needs: that of y `[allRows, outputs]`, and x `[allRows, inputs]`.
+    func saveForBackward(_ y: UnsafePointer<Float>, _ x: UnsafePointer<Float>) {
         let depth = matrices.words(allRows)
         matrices.pack_down(allRows, weight.outputs, y, gradientStride, depth, gradientPanels.start)
         matrices.pack_down(allRows, weight.inputs, x, weight.inputs, depth, inputPanels.start)
     }
 
-    /// Sets the rows `part` of the gradient of W from what was kept, or adds to them.
+    /// Sets the rows `part` of the gradient of W from what was saved, or adds to them.
     func setWeightGradient(_ part: Range<Int>, adds: Bool) {
         var factor = apus_left(
             words: gradientPanels.start, count: weight.outputs, depth: matrices.words(allRows), row_stride: 1,
@@ -53,5 +53,38 @@ final class Projection {
         matrices.multiply(
             &factor, part.lowerBound, part.count, inputPanels.start, weight.inputs,
             weight.gradient + part.lowerBound * weight.inputs, weight.inputs, adds)
+    }
+}
+
+/// Weights W `[outputs, inputs]` of y = x Wᵀ, and their copies in the layouts that products read.
+final class PackedWeight {
+    let outputs: Int
+    let inputs: Int
+    let matrices: apus_matrices
+    /// `[outputs, inputs]`.
+    let gradient: UnsafeMutablePointer<Float>
+    /// For x Wᵀ.
+    let across: AlignedFloats
+    /// For the gradient of x.
+    let down: AlignedFloats
+    private let weight: UnsafePointer<Float>
+
+    init(
+        _ matrices: apus_matrices, outputs: Int, inputs: Int, weight: UnsafePointer<Float>,
+        gradient: UnsafeMutablePointer<Float>
+    ) {
+        self.matrices = matrices
+        self.outputs = outputs
+        self.inputs = inputs
+        self.weight = weight
+        self.gradient = gradient
+        across = AlignedFloats(matrices.panelWords(columns: outputs, summed: inputs))
+        down = AlignedFloats(matrices.panelWords(columns: inputs, summed: outputs))
+    }
+
+    /// Takes over the weights' present values.
+    func pack() {
+        matrices.pack_across(outputs, inputs, weight, inputs, across.start)
+        matrices.pack_down(outputs, inputs, weight, inputs, matrices.words(outputs), down.start)
     }
 }

@@ -1,0 +1,95 @@
+import Parameters
+
+/// What may stand at a place of the sweep file: the one table from which its checks and its JSON Schema are made.
+indirect enum Shape: Sendable {
+    /// A value as a setting takes it; `unsupported` words are known and refused.
+    case value(Setting.Kind, unsupported: [String] = [])
+    /// Text for people and tables: 1 to 200 characters, at least one of them visible, no control characters.
+    case name
+    /// Seconds, or a text such as `1h30m`.
+    case duration
+    /// Bytes, or a text such as `2GB`.
+    case memory
+    case nullable(Shape)
+    /// At least one entry.
+    case list(of: Shape, isUnique: Bool = false)
+    case object(ObjectShape)
+    /// A shape that the JSON Schema writes once and refers to by this name.
+    case named(String, Shape)
+
+    static let text = Shape.value(.text)
+    static func integer(_ range: ClosedRange<Int>) -> Shape { .value(.integer(range)) }
+    static func choice(_ words: [String], unsupported: [String] = []) -> Shape {
+        .value(.choice(words), unsupported: unsupported)
+    }
+}
+
+extension Shape {
+    /// Adds what is wrong with `node`, which stands at `path`.
+    func check(_ node: JSONNode, at path: JSONPath, into problems: inout [Problem]) {
+        switch (self, node.value) {
+        case (.named(_, let shape), _):
+            shape.check(node, at: path, into: &problems)
+        case (.list(let entry, let isUnique), .array(let elements)) where !elements.isEmpty:
+            for (index, element) in elements.enumerated() where !problems.isFull {
+                entry.check(element, at: path.index(index), into: &problems)
+            }
+            if isUnique { Self.checkUnique(elements, at: path, into: &problems) }
+        case (.object(let shape), .object(let members)):
+            shape.check(members, of: node, at: path, into: &problems)
+        default:
+            if let rule = problem(with: node) { problems.append(Problem(at: node.place, path: path, rule: rule)) }
+        }
+    }
+
+    /// What is wrong with a value that is neither a list nor an object with entries of its own to check.
+    private func problem(with node: JSONNode, orNull: Bool = false) -> String? {
+        switch self {
+        case .named(_, let shape): return shape.problem(with: node, orNull: orNull)
+        case .nullable(let shape):
+            if case .null = node.value { return nil }
+            return shape.problem(with: node, orNull: true)
+        case .value(_, let unsupported) where node.text.map(unsupported.contains) == true:
+            return "`\(node.text!)` is not yet supported; must be \(rule)"
+        case .value(let kind, _): return kind.problem(with: node, orNull: orNull)
+        case .name where node.text?.isName == true: return nil
+        case .duration where Duration(sweepFile: node) != nil: return nil
+        case .memory where ByteCount(sweepFile: node) != nil: return nil
+        case .name, .duration, .memory, .list, .object:
+            return "must be \(rule)\(orNull ? ", or null" : ""), not \(node.summary)"
+        }
+    }
+
+    /// What must stand there, to follow `must be`.
+    var rule: String {
+        switch self {
+        case .value(let kind, _): kind.rule
+        case .name: "a text of 1 to 200 characters without control characters"
+        case .duration: #"a number of seconds above 0, or a text such as "90s", "30m", "6h" or "1h30m""#
+        case .memory: #"a whole number of bytes above 0, or a text such as "500MB", "2GB" or "1.5GiB""#
+        case .nullable(let shape): shape.rule + ", or null"
+        case .list(let entry, let isUnique):
+            "a list of at least one entry, each \(entry.rule)" + (isUnique ? ", none twice" : "")
+        case .object: "an object in braces"
+        case .named(_, let shape): shape.rule
+        }
+    }
+
+    private static func checkUnique(_ elements: [JSONNode], at path: JSONPath, into problems: inout [Problem]) {
+        var seen: [ParameterValue: Int] = [:]
+        for (index, element) in elements.enumerated() where !problems.isFull {
+            guard let value = element.scalar else { continue }
+            if let first = seen[value] {
+                let rule = "\(value.display) already stands at \(path.index(first)); remove one of them"
+                problems.append(Problem(at: element.place, path: path.index(index), rule: rule))
+            } else {
+                seen[value] = index
+            }
+        }
+    }
+}
+
+extension Setting {
+    /// What the setting accepts; the JSON Schema refers to it by the setting's name.
+    var shape: Shape { .named(name, isOptional ? .nullable(.value(kind)) : .value(kind)) }
+}

@@ -1,0 +1,21 @@
+public import Parameters
+
+/// What can be wrong with what a person asks to be planned.
+public enum PlanningError: Error, Hashable, Sendable {
+    /// A sweep file and all that is wrong with it, in the order of the file.
+    case invalidSweepFile(file: String, problems: [Problem])
+    /// The argument of `--set`, and the rule it breaks.
+    case invalidOverride(String, rule: String)
+}
+
+extension PlanningError: CustomStringConvertible {
+    /// One line for every problem, with file, line, column and path.
+    public var description: String {
+        switch self {
+        case .invalidSweepFile(let file, let problems):
+            problems.map { $0.line(file: file) }.joined(separator: "\n")
+        case .invalidOverride(let text, let rule):
+            "--set \(text): \(rule)"
+        }
+    }
+}

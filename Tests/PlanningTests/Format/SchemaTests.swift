@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+@testable import Parameters
+@testable import Planning
+
+@Suite struct SchemaTests {
+    private let schema = JSONSchema.sweepFile(trainer: Engine.settings, metrics: Engine.metrics)
+
+    @Test(.enabled(if: SchemaJudge.python != nil, "SKIPPED: no python3 with the package jsonschema; install it"))
+    func schemaAndDecoderAgree() throws {
+        let bad = BadSweepFile.every.filter(\.isInSchema)
+        #expect(bad.count >= 25)
+        let good = try Experiments.all.map(\.text) + Self.good
+        for text in good { #expect(try Engine.complaints(text) == []) }
+        let verdicts = try SchemaJudge.verdicts(schema: schema, files: good + bad.map(\.text))
+        #expect(verdicts.count == good.count + bad.count)
+        for (text, isValid) in zip(good + bad.map(\.text), verdicts) {
+            #expect(isValid == (try Engine.complaints(text) == []), "\(text)")
+        }
+    }
+
+    /// Files at the edges of the rules.
+    private static let good = [
+        #"{"method": "list", "trials": [{}], "trial_timeout": "1d2h3m4s", "seeds": [0, 2.0]}"#,
+        #"{"method": "list", "trials": [{}], "trial_memory": "0.5TiB", "hang_timeout": "1h"}"#,
+        #"{"method": "list", "trials": [{}], "trial_memory": 1e9, "hang_timeout": null}"#,
+        #"{"method": "list", "trials": [{"epochs": 1e1}], "trial_timeout": 0.5, "name": "ä b"}"#,
+        #"{"method": "grid", "parameters": {"clip_norm": {"values": [null, 0.25]}}, "repeat": 50000}"#,
+        #"{"method": "grid", "trials": [{"diverged": {"above_uniform": false}}], "metric": {"name": "train_loss"}}"#,
+        #"{"method": "grid", "parameters": {"decay_factor": {"value": 1}, "diverged.above_uniform": {"value": true}}}"#,
+        #"{"method": "list", "trials": [{"cell": "gru"}], "checkpoint": {}, "executor": {"type": "local"}}"#,
+        #"{"method": "grid", "parameters": {"layers": {"value": 1}, "batch": {"value": 3, "when": {"layers": [1]}}}}"#,
+    ]
+
+    @Test func theSchemaTellsWhatTheSpecificationsSay() throws {
+        let root = try JSONNode(parsing: schema)
+        #expect(root["$schema"]?.text == "https://json-schema.org/draft/2020-12/schema")
+        let dropout = root["$defs"]?["layer_dropout"]
+        #expect(dropout?.compactText == #"{"type":"number","minimum":0.0,"exclusiveMaximum":1.0}"#)
+        #expect(root["$defs"]?["cell"]?.compactText == #"{"enum":["lstm","gru","gru_cho"]}"#)
+        #expect(
+            root["$defs"]?["clip_norm"]?.compactText
+                == #"{"anyOf":[{"type":"number","exclusiveMinimum":0.0},{"type":"null"}]}"#)
+        let epochs = root["properties"]?["trainer"]?["properties"]?["epochs"]
+        #expect(epochs?.compactText == ##"{"description":"The epochs.","default":14,"$ref":"#/$defs/epochs"}"##)
+    }
+}
+
+/// Python's `jsonschema` package, which says of each file whether a schema accepts it.
+enum SchemaJudge {
+    /// The first Python that has the package; nil when none does.
+    static let python: String? = ["python3", "/usr/bin/python3"].first { python in
+        (try? run(python, ["-c", "import jsonschema"])) != nil
+    }
+
+    /// Whether `schema` accepts each of `files`, in order.
+    ///
+    /// Checks the schema itself, too.
+    static func verdicts(schema: String, files: [String]) throws -> [Bool] {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "apus-schema-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(schema.utf8).write(to: folder.appending(path: "schema.json"))
+        for (index, file) in files.enumerated() {
+            try Data(file.utf8).write(to: folder.appending(path: "\(index).json"))
+        }
+        let answer = try run(python ?? "python3", ["-c", program, folder.path(), String(files.count)])
+        return answer.split(separator: "\n").map { $0 == "valid" }
+    }
+
+    private static let program = """
+        import json, sys
+        from jsonschema import Draft202012Validator
+        folder, count = sys.argv[1], int(sys.argv[2])
+        schema = json.load(open(folder + "/schema.json"))
+        Draft202012Validator.check_schema(schema)
+        validator = Draft202012Validator(schema)
+        for index in range(count):
+            print("valid" if validator.is_valid(json.load(open(f"{folder}/{index}.json"))) else "invalid")
+        """
+
+    private struct Failed: Error {
+        var status: Int32
+    }
+
+    /// The standard output; throws unless the program ends with 0.
+    private static func run(_ program: String, _ arguments: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [program] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failed(status: process.terminationStatus) }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
