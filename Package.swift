@@ -93,6 +93,8 @@ let package = Package(
                 "apus", "Parameters", "Planning", "Deciding", "Recording", "Workspace", "Running", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        tests("EndToEndTests", ["apus", "Files"]),
+        tests(
+            "EndToEndTests",
+            ["apus", "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace", "Running"]),
     ]
 )

@@ -8,27 +8,60 @@ import Workspace
 
 @testable import Running
 
-/// An executor without processes: each attempt is a closure that writes into the attempt's folder.
+/// An executor without processes: each attempt is a closure that writes into the attempt's folder, and then ends, or waits
+/// for orders.
 final class ScriptedExecutor: Executor {
     typealias Script = @Sendable (SweepFolder.AttemptFolder, WorkerRequest) throws -> ProcessEnd
 
+    /// What an attempt does after its script.
+    enum Manner {
+        /// It ends as the script says.
+        case ends
+        /// It waits for an order, and does what it says.
+        case obeys
+        /// It waits to be killed.
+        case ignoresRequests
+    }
+
+    private let manner: Manner
     private let script: Script
     private let seen = Mutex<[WorkerRequest]>([])
 
-    init(_ script: @escaping Script) { self.script = script }
+    init(_ manner: Manner = .ends, _ script: @escaping Script) {
+        self.manner = manner
+        self.script = script
+    }
+
+    /// An attempt that does some work, then waits for an order and obeys it.
+    static func obedient(
+        _ work: @escaping @Sendable (SweepFolder.AttemptFolder) throws -> Void = { _ in }
+    ) -> ScriptedExecutor {
+        ScriptedExecutor(.obeys) { folder, _ in
+            try work(folder)
+            return .exited(code: 0)
+        }
+    }
 
     /// Every request that was run, in order.
     var requests: [WorkerRequest] { seen.withLock { $0 } }
 
     func start(_ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd {
-        control.notify(.started(handle: "4711"))
+        let end: ProcessEnd
         do {
             let request = try WorkerRequest(contentsOf: work.folder.request)
+            control.notify(.started(handle: "4711"))
             seen.withLock { $0.append(request) }
-            return try script(work.folder, request)
+            end = try script(work.folder, request)
         } catch {
             return .notStarted(reason: "\(error)")
         }
+        if manner == .ends { return end }
+        for await order in control.orders where order == .kill || manner == .obeys {
+            guard order == .checkpointAndEnd else { break }
+            try? work.folder.write(.interrupted)
+            return .exited(code: 130)
+        }
+        return .signalled(9)
     }
 
     func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd? { nil }
@@ -42,28 +75,6 @@ final class ScriptedExecutor: Executor {
                 Report(step: epoch, metrics: ["valid_perplexity": 1 / Double(epoch)], seconds: 1))
         }
     }
-}
-
-/// An executor whose attempts do some work, then wait for an order and obey it.
-final class ObedientExecutor: Executor {
-    private let work: @Sendable (SweepFolder.AttemptFolder) throws -> Void
-
-    init(_ work: @escaping @Sendable (SweepFolder.AttemptFolder) throws -> Void = { _ in }) { self.work = work }
-
-    func start(_ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd {
-        do { try self.work(work.folder) } catch { return .notStarted(reason: "\(error)") }
-        for await order in control.orders {
-            switch order {
-            case .checkpointAndEnd:
-                try? work.folder.write(.interrupted)
-                return .exited(code: 130)
-            case .kill: return .signalled(9)
-            }
-        }
-        return .signalled(9)
-    }
-
-    func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd? { nil }
 }
 
 /// A trainer of whatever settings there are, whose worker is any command.

@@ -39,7 +39,7 @@ import Testing
 
     @Test func aRunSeesARequestWithinAFewLooks() async throws {
         let stored = try StoredSweep(Sweep(name: "s"), trials: 2)
-        let executor = ObedientExecutor()
+        let executor = ScriptedExecutor.obedient()
         let asked = Mutex<[ControlRequest.ID]>([])
         let (store, sweep) = (stored.store, stored.run.record.id)
         let scheduler = stored.scheduler(executor) { event in
@@ -119,7 +119,7 @@ import Testing
             try folder.write(.finished)
             return .exited(code: 0)
         }
-        let first = ObedientExecutor { folder in
+        let first = ScriptedExecutor.obedient { folder in
             try ScriptedExecutor.report(1, 2, in: folder)
             for epoch in ["1", "2"] {
                 try Data(epoch.utf8).write(to: URL(fileURLWithPath: folder.nextCheckpoint))

@@ -262,7 +262,8 @@ import Testing
     @Test func interruptingReachesTheWorkersAndTheSweepGoesOnLater() async throws {
         let run = try run(trials: 3)
         let (started, start) = AsyncStream.makeStream(of: Void.self)
-        let scheduler = SweepRunner(run, store: store, executor: ObedientExecutor(), date: { Date() }) { event in
+        let scheduler = SweepRunner(run, store: store, executor: ScriptedExecutor.obedient(), date: { Date() }) {
+            event in
             if case .started(let trial, _, _) = event, trial.number == 2 { start.finish() }
         }
         Task {

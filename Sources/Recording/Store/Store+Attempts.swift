@@ -7,12 +7,15 @@ public import Planning
 extension Store {
     /// Begins an attempt and puts its trial into the state `running`.
     ///
-    /// A trial has at most one attempt that is not over; a second one is refused.
+    /// A trial has at most one attempt that is not over; a second one is refused. `proposal` is stored first when it is
+    /// not nil: the trial, whose first attempt this is.
     public func beginAttempt(
-        sweep: SweepRecord.ID, trial: Int, attempt: Int, fromEpoch: Int, until: Int? = nil, origin: AttemptOrigin,
+        proposing proposal: Trial? = nil, sweep: SweepRecord.ID, trial: Int, attempt: Int, fromEpoch: Int,
+        until: Int? = nil, origin: AttemptOrigin,
         at time: Date
     ) throws {
         try write { database in
+            if let proposal { try Self.propose(proposal, sweep: sweep, at: time, database) }
             let id = try trialID(sweep, trial, database)
             let statement = try database.cachedStatement(
                 sql: """

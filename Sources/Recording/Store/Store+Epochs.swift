@@ -30,6 +30,18 @@ extension Store {
         }
     }
 
+    /// How many epochs of a trial are recorded.
+    public func epochCount(of sweep: SweepRecord.ID, trial: Int) throws -> Int {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM trials JOIN epochs ON epochs.trial = trials.id
+                    WHERE sweep = ? AND number = ?
+                    """)
+            return try Int.fetchOne(statement, arguments: [sweep, trial]) ?? 0
+        }
+    }
+
     /// The recorded metrics of an epoch, nil when it is not recorded.
     private static func values(of trial: Int64, epoch: Int, _ database: Database) throws -> [String: Double]? {
         let known = try database.cachedStatement(sql: "SELECT 1 FROM epochs WHERE trial = ? AND epoch = ?")

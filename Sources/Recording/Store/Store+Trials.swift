@@ -8,10 +8,14 @@ extension Store {
     /// Stores a proposed trial, which then waits.
     public func propose(_ trial: Trial, sweep: SweepRecord.ID, at time: Date) throws {
         try write { database in
-            let id = try Self.insert(trial, sweep: sweep, at: Timestamp.text(time), database)
-            try Self.record(.propose, sweep: sweep, trial: id, at: time, database)
+            try Self.propose(trial, sweep: sweep, at: time, database)
             FaultPoint.trialProposed.pass()
         }
+    }
+
+    static func propose(_ trial: Trial, sweep: SweepRecord.ID, at time: Date, _ database: Database) throws {
+        let id = try insert(trial, sweep: sweep, at: Timestamp.text(time), database)
+        try record(.propose, sweep: sweep, trial: id, at: time, database)
     }
 
     /// The trials of a sweep with their attempts, by number.

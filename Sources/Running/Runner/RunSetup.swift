@@ -1,4 +1,4 @@
-import Deciding
+public import Deciding
 import Files
 import Foundation
 import Parameters
@@ -18,14 +18,20 @@ public struct RunSetup: Sendable {
     public var trainer: any Trainer
     /// Trials at a time.
     public var workers: Int
+    /// Decides from reports which trials stop, pause and go on; nil when none does before its end.
+    public var stoppingRule: (any StoppingRule)?
 
     /// The stored sweep `record`, whose file is `sweep`.
-    public init(sweep: Sweep, record: SweepRecord, folder: SweepFolder, trainer: any Trainer, workers: Int) {
+    public init(
+        sweep: Sweep, record: SweepRecord, folder: SweepFolder, trainer: any Trainer, workers: Int,
+        stoppingRule: (any StoppingRule)? = nil
+    ) {
         self.sweep = sweep
         self.record = record
         self.folder = folder
         self.trainer = trainer
         self.workers = workers
+        self.stoppingRule = stoppingRule
     }
 
     var rules: Schedule.Rules {

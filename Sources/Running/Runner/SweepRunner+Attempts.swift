@@ -30,27 +30,44 @@ struct ActiveAttempt {
 }
 
 extension SweepRunner {
-    /// Stores a proposed trial that the trainer finds fit.
-    func propose(_ trial: Trial) throws -> [ScheduleEvent] {
+    /// Stores a proposed trial that the trainer finds fit, or keeps it for its start.
+    func propose(_ trial: Trial, startingNow: Bool) throws -> [ScheduleEvent] {
         var trial = trial
         do { trial.settings = try setup.trainer.check(trial.settings) } catch {
+            refusedTrial = trial.number
             return [.refused(trial: trial.number, .refused(trial: trial.number, "\(error)"))]
         }
-        try store.propose(trial, sweep: setup.record.id, at: date())
+        if startingNow {
+            proposal = trial
+        } else {
+            try store.propose(trial, sweep: setup.record.id, at: date())
+        }
         return []
+    }
+
+    /// The trial that is to start, with its attempts; nil when it was refused.
+    private func startingTrial(_ number: Int) throws -> (record: TrialRecord, proposal: Trial?)? {
+        if refusedTrial == number { return nil }
+        guard let trial = proposal, trial.number == number else {
+            return (try store.trial(number, of: setup.record.id), nil)
+        }
+        proposal = nil
+        return (TrialRecord(trial: trial, state: .waiting), trial)
     }
 
     /// Puts a request into a new attempt's folder, records the attempt and starts a worker on it.
     func start(_ number: Int, until: Int, _ workers: inout Workers) throws -> [ScheduleEvent] {
-        let record = try store.trial(number, of: setup.record.id)
+        guard let (record, proposal) = try startingTrial(number) else { return [] }
         var leftovers: [ScheduleEvent] = []
         let attempt = try setup.prepareAttempt(of: record, until: until) {
+            if record.attempts.isEmpty { return [] }
             leftovers = try recordLeftovers(of: record)
             return try store.curve(of: setup.record.id, trial: number)
         }
         let now = date()
         try store.beginAttempt(
-            sweep: setup.record.id, trial: number, attempt: attempt.number, fromEpoch: attempt.fromEpoch, until: until,
+            proposing: proposal, sweep: setup.record.id, trial: number, attempt: attempt.number,
+            fromEpoch: attempt.fromEpoch, until: until,
             origin: setup.trainer.origin(of: record.trial), at: now)
         FaultPoint.attemptBegun.pass()
         let (orders, continuation) = AsyncStream.makeStream(of: StopOrder.self)
@@ -109,10 +126,10 @@ extension SweepRunner {
     /// What the end of a trial's attempt means.
     func verdict(on number: Int) throws -> Verdict {
         guard let attempt = attempts[number], let end = attempt.end else { return .lost }
-        let curve = try store.curve(of: setup.record.id, trial: number)
         return setup.trainer.judge(
             AttemptExit(
-                end: end, outcome: attempt.folder.readOutcome(), recorded: curve.count, until: attempt.until,
+                end: end, outcome: attempt.folder.readOutcome(),
+                recorded: try store.epochCount(of: setup.record.id, trial: number), until: attempt.until,
                 epochs: attempt.trial.epochs, lastWords: attempt.folder.lastWords()))
     }
 

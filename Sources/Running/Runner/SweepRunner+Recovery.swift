@@ -29,7 +29,8 @@ extension SweepRunner {
         }
         schedule = Schedule(
             rules: setup.rules, trials: statuses, source: setup.source,
-            lastConfiguration: try store.lastConfiguration(of: setup.record.id) ?? [:])
+            lastConfiguration: try store.lastConfiguration(of: setup.record.id) ?? [:],
+            stoppingRule: setup.stoppingRule)
     }
 
     /// What stands in the files of a trial's attempts and is not recorded yet, and the end of the last one if nobody saw

@@ -32,6 +32,10 @@ public actor SweepRunner {
     var schedule: Schedule
     /// Of the trials that run now.
     var attempts: [Int: ActiveAttempt] = [:]
+    /// A proposed trial that is stored together with its first attempt.
+    var proposal: Trial?
+    /// The trial whose proposal the trainer refused, and which does not start.
+    var refusedTrial: Int?
     /// The last request of another process that was seen.
     private var lastRequest: ControlRequest.ID = 0
 
@@ -156,18 +160,24 @@ extension SweepRunner {
     func handle(_ event: ScheduleEvent, _ workers: inout Workers) throws -> ScheduleEnd? {
         var events = [event][...]
         while let event = events.popFirst() {
-            for command in schedule.handle(event, at: elapsed()) {
+            let commands = schedule.handle(event, at: elapsed())
+            for (command, next) in zip(commands, commands.dropFirst().map { $0 } + [nil]) {
                 if case .end(let end) = command { return end }
-                events += try carryOut(command, &workers)
+                events += try carryOut(command, before: next, &workers)
             }
         }
         return nil
     }
 
     /// Stores a decision and carries it out; what happens at once is returned.
-    private func carryOut(_ command: ScheduleCommand, _ workers: inout Workers) throws -> [ScheduleEvent] {
+    private func carryOut(
+        _ command: ScheduleCommand, before next: ScheduleCommand?, _ workers: inout Workers
+    ) throws -> [ScheduleEvent] {
         switch command {
-        case .propose(let trial): return try propose(trial)
+        case .propose(let trial):
+            // A trial that starts at once is stored together with its start.
+            let isStarted = if case .start(trial.number, _)? = next { true } else { false }
+            return try propose(trial, startingNow: isStarted)
         case .start(let trial, let until): return try start(trial, until: until, &workers)
         case .order(let trial, let order): attempts[trial]?.orders?.yield(order)
         case .settle(let trial, let state, let reason, let cause): try settle(trial, state, reason, cause)
