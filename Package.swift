@@ -66,26 +66,30 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        // What several rooms' tests need: folders, seeded chance, judges from outside.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         // Damaged inputs for the tests of everything that reads files.
-        .target(name: "Mutation", path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
-        tests("FilesTests", ["Files"]),
-        tests("ParametersTests", ["Parameters"]),
-        tests("PlanningTests", ["Parameters", "Planning", "Mutation"]),
+        .target(
+            name: "Mutation", dependencies: ["TestSupport"], path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
+        tests("FilesTests", ["Files", "TestSupport"]),
+        tests("ParametersTests", ["Parameters", "TestSupport"]),
+        tests("PlanningTests", ["Parameters", "Planning", "Mutation", "TestSupport"]),
         tests("DecidingTests", ["Deciding", "Parameters", "Planning"]),
         tests(
-            "TrainingTests", ["Training", "CKernels", "Files", "Parameters", "Mutation"], resources: [.copy("Fixtures")]
+            "TrainingTests", ["Training", "CKernels", "Files", "Parameters", "Mutation", "TestSupport"],
+            resources: [.copy("Fixtures")]
         ),
         tests(
-            "RecordingTests", ["Recording", "Deciding", "Parameters", "Planning", "Files"],
+            "RecordingTests", ["Recording", "Deciding", "Parameters", "Planning", "Files", "TestSupport"],
             resources: [.copy("Fixtures")]),
-        tests("RunningTests", ["Running", "Recording", "Parameters", "Planning", "Files", "Mutation"]),
-        tests("ReportingTests", ["Reporting", "Deciding", "Parameters", "Planning"]),
+        tests("RunningTests", ["Running", "Recording", "Parameters", "Planning", "Files", "Mutation", "TestSupport"]),
+        tests("ReportingTests", ["Reporting", "Deciding", "Parameters", "Planning", "TestSupport"]),
         tests(
             "apusTests",
             [
-                "apus", "Parameters", "Planning", "Running", "Training",
+                "apus", "Parameters", "Planning", "Running", "Training", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        tests("EndToEndTests", ["apus", "Files"]),
+        tests("EndToEndTests", ["apus", "Files", "TestSupport"]),
     ]
 )

@@ -2,6 +2,7 @@ import Foundation
 import Parameters
 import Planning
 import Recording
+import TestSupport
 import Testing
 
 @testable import Running

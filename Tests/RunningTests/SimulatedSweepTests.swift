@@ -1,6 +1,7 @@
 import Parameters
 import Planning
 import Recording
+import TestSupport
 import Testing
 
 @testable import Running

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Parameters
@@ -7,7 +8,10 @@ import Testing
 @Suite struct SchemaTests {
     private let schema = JSONSchema.sweepFile(trainer: Engine.settings, metrics: Engine.metrics)
 
-    @Test(.enabled(if: SchemaJudge.python != nil, "SKIPPED: no python3 with the package jsonschema; install it"))
+    @Test(
+        .enabled(
+            if: OutsideProgram.pythonWithJSONSchema != nil,
+            "SKIPPED: no python3 with the package jsonschema; install it"))
     func schemaAndDecoderAgree() throws {
         let bad = BadSweepFile.every.filter(\.isInSchema)
         #expect(bad.count >= 25)
