@@ -90,6 +90,7 @@ let package = Package(
                 "apus", "Parameters", "Planning", "Running", "Training", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        tests("HouseTests", ["TestSupport"]),
         tests("EndToEndTests", ["apus", "Files", "TestSupport"]),
     ]
 )
