@@ -68,33 +68,40 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
+        // What several rooms' tests need: folders, seeded chance, judges from outside.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
         // Damaged inputs for the tests of everything that reads files.
-        .target(name: "Mutation", path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
-        tests("FilesTests", ["Files"]),
-        tests("ParametersTests", ["Parameters", "Mutation"]),
-        tests("PlanningTests", ["Parameters", "Planning", "Mutation"]),
-        tests("DecidingTests", ["Deciding", "Parameters", "Planning", "Mutation"]),
-        tests("WorkspaceTests", ["Workspace", "Recording", "Parameters", "Planning", "Files"]),
+        .target(
+            name: "Mutation", dependencies: ["TestSupport"], path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
+        tests("FilesTests", ["Files", "TestSupport"]),
+        tests("ParametersTests", ["Parameters", "Mutation", "TestSupport"]),
+        tests("PlanningTests", ["Parameters", "Planning", "Mutation", "TestSupport"]),
+        tests("DecidingTests", ["Deciding", "Parameters", "Planning", "TestSupport"]),
+        tests("WorkspaceTests", ["Workspace", "Recording", "Parameters", "Planning", "Files", "TestSupport"]),
         tests(
-            "TrainingTests", ["Training", "CKernels", "Files", "Parameters", "Mutation"], resources: [.copy("Fixtures")]
+            "TrainingTests", ["Training", "CKernels", "Files", "Parameters", "Mutation", "TestSupport"],
+            resources: [.copy("Fixtures")]
         ),
         tests(
-            "RecordingTests", ["Recording", "Deciding", "Parameters", "Planning", "Files"],
+            "RecordingTests", ["Recording", "Deciding", "Parameters", "Planning", "Files", "TestSupport"],
             resources: [.copy("Fixtures")]),
         tests(
             "RunningTests",
             [
                 "Running", "Workspace", "Deciding", "Recording", "Parameters", "Planning", "Files", "Mutation",
+                "TestSupport",
             ]),
-        tests("ReportingTests", ["Reporting", "Deciding", "Parameters", "Planning"]),
+        tests("ReportingTests", ["Reporting", "Deciding", "Parameters", "Planning", "TestSupport"]),
         tests(
             "apusTests",
             [
                 "apus", "Parameters", "Planning", "Deciding", "Recording", "Workspace", "Running", "Training",
+                "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        tests("HouseTests", ["TestSupport"]),
         tests(
             "EndToEndTests",
-            ["apus", "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace", "Running"]),
+            ["apus", "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace", "Running", "TestSupport"]),
     ]
 )

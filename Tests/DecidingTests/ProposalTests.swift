@@ -1,7 +1,7 @@
 import Foundation
-import Mutation
 import Parameters
 import Planning
+import TestSupport
 import Testing
 
 @testable import Deciding

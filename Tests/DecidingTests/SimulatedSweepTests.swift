@@ -1,6 +1,6 @@
-import Mutation
 import Parameters
 import Planning
+import TestSupport
 import Testing
 
 @testable import Deciding

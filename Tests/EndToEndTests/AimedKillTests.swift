@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 /// Death at the worst places, each named in `FaultPoint`: between a report and its checkpoint, inside a rename, inside a

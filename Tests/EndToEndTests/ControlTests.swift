@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `apus stop`, `pause`, `resume` and `retry` from another terminal, on a sweep that runs and on one that does not.

@@ -1,26 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `apus corpus`, against a server on loopback.
 @Suite struct CorpusTests {
     private static let names = ["ptb.train.txt", "ptb.valid.txt", "ptb.test.txt"]
 
-    /// The Penn Treebank where the tests look for it; nil when it is not there.
-    private static var pennTreebank: [String: Data]? {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let given = ProcessInfo.processInfo.environment["APUS_DATA"].map { URL(fileURLWithPath: $0) }
-        let folder = (given ?? root.appendingPathComponent("../shared/data")).appendingPathComponent("ptb")
-        let contents = names.compactMap { try? Data(contentsOf: folder.appendingPathComponent($0)) }
-        guard contents.count == names.count else {
-            print("SKIPPED: the Penn Treebank is neither in $APUS_DATA nor in ../shared/data")
-            return nil
-        }
-        return Dictionary(uniqueKeysWithValues: zip(names, contents))
-    }
-
-    @Test func fetchedFilesAreVerifiedAndUsable() throws {
-        guard let files = Self.pennTreebank else { return }
+    @Test(.enabled(if: Repository.dataFolder != nil, "SKIPPED: the Penn Treebank is not at hand: set APUS_DATA"))
+    func fetchedFilesAreVerifiedAndUsable() throws {
+        let folder = try #require(Repository.dataFolder).appending(path: "ptb")
+        let contents = try Self.names.map { ($0, try Data(contentsOf: folder.appending(path: $0))) }
+        let files = Dictionary(uniqueKeysWithValues: contents)
         let server = try LoopbackServer(files)
         let program = try Program()
         let data = program.folder.appendingPathComponent("data").path

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Carries a sweep file out under `kill -9` at random instants, and checks that nothing shows of it.

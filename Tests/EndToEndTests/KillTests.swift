@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `kill -9` at some instant, then the same command: the numbers of an uninterrupted run.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Wrong use and wrong files: a clear message, the right code, nothing touched.

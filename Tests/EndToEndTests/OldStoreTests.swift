@@ -1,12 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A store that an earlier version wrote, in the hands of this program.
 @Suite struct OldStoreTests {
     private func program() throws -> Program {
         let program = try Program()
-        let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("RecordingTests/Fixtures/schema-1/apus.db")
+        let fixture = Repository.root.appending(path: "Tests/RecordingTests/Fixtures/schema-1/apus.db")
         let results = program.folder.appendingPathComponent("Results")
         try FileManager.default.createDirectory(at: results, withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: fixture, to: results.appendingPathComponent("apus.db"))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built binary in a temporary folder of its own, run as a person runs it.
 final class Program: Sendable {
@@ -10,18 +11,16 @@ final class Program: Sendable {
     }
 
     /// The folder in which commands run; gone with this object.
-    let folder: URL
+    var folder: URL { temporary.url }
+    private let temporary: TemporaryFolder
     private let environment: [String: String]
 
     /// `environment` is laid over this process's own.
     init(environment: [String: String] = [:]) throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        temporary = try TemporaryFolder()
         let clean = ProcessInfo.processInfo.environment.filter { $0.key != "APUS_STORE" }
         self.environment = clean.merging(environment) { $1 }
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// The kernels that every processor of this kind runs.
     static var plainestKernels: String {
@@ -45,21 +44,12 @@ final class Program: Sendable {
     }
 
     /// Writes a file into the folder.
-    func write(_ text: String, to name: String) throws {
-        let url = folder.appendingPathComponent(name)
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url)
-    }
+    func write(_ text: String, to name: String) throws { try temporary.write(text, to: name) }
 
     /// The content of a file in the folder.
-    func read(_ name: String) throws -> String {
-        try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-    }
+    func read(_ name: String) throws -> String { try temporary.read(name) }
 
-    func exists(_ name: String) -> Bool {
-        FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
-    }
+    func exists(_ name: String) -> Bool { temporary.exists(name) }
 
     /// Runs `apus arguments…` to its end.
     @discardableResult

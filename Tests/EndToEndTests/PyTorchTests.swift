@@ -1,12 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that Apus and PyTorch write for each other: the same model gives the same loss in both.
 ///
 /// `$APUS_PYTORCH` is a Python with torch and safetensors, as `Tests/PyTorch/install` makes one.
 @Suite struct PyTorchTests {
-    private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("PyTorch/language_model.py").path
+    private static let script = Repository.root.appending(path: "Tests/PyTorch/language_model.py").path
 
     private let python = ProcessInfo.processInfo.environment["APUS_PYTORCH"]
 

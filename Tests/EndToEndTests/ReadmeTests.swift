@@ -1,20 +1,17 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// README tells the truth: its sweep file is the one in `Experiments`, and its commands run.
 @Suite struct ReadmeTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
     private func readme() throws -> [Substring] {
-        try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
-            .split(separator: "\n", omittingEmptySubsequences: false)
+        try Repository.text("README.md").split(separator: "\n", omittingEmptySubsequences: false)
     }
 
     @Test func theSweepFileIsTheQuickStart() throws {
         let block = try readme().drop { $0 != "```json" }.dropFirst().prefix { $0 != "```" }.joined(separator: "\n")
         let shown = try #require(try JSONSerialization.jsonObject(with: Data(block.utf8)) as? [String: Any])
-        let file = try Data(contentsOf: Self.root.appendingPathComponent("Experiments/quickstart.json"))
+        let file = try Data(contentsOf: Repository.root.appendingPathComponent("Experiments/quickstart.json"))
         let real = try #require(try JSONSerialization.jsonObject(with: file) as? [String: Any])
         #expect(NSDictionary(dictionary: shown) == NSDictionary(dictionary: real.filter { $0.key != "description" }))
     }

@@ -1,11 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What `apus schema` prints, judged by Python's `jsonschema`, against what `apus check` says.
 @Suite struct SchemaTests {
-    private static let experiments = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Experiments")
-
     private static let bad = [
         #"{"method": "grid"}"#,
         #"{"method": "gird", "parameters": {"cell": {"value": "gru"}}}"#,
@@ -21,33 +19,28 @@ import Testing
 
     private static let judge = """
         import json, sys
-        try:
-            import jsonschema
-        except ImportError:
-            sys.exit(77)
+        import jsonschema
         schema = json.load(open("schema.json"))
         for path in sys.argv[1:]:
             print(jsonschema.Draft202012Validator(schema).is_valid(json.load(open(path))))
         """
 
-    @Test func schemaAndCheckAgree() throws {
+    @Test(
+        .enabled(if: OutsideProgram.pythonWithJSONSchema != nil, "SKIPPED: no python3 with the package jsonschema"))
+    func schemaAndCheckAgree() throws {
         let program = try Program()
         try program.write(try program.apus("schema").output, to: "schema.json")
         for (number, text) in Self.bad.enumerated() { try program.write(text, to: "bad\(number).json") }
-        let good = try FileManager.default.contentsOfDirectory(atPath: Self.experiments.path).sorted().map {
-            Self.experiments.appendingPathComponent($0).path
+        let good = try FileManager.default.contentsOfDirectory(atPath: Repository.experiments.path).sorted().map {
+            Repository.experiments.appendingPathComponent($0).path
         }
         let files = Self.bad.indices.map { "bad\($0).json" }
         for file in files { #expect(try program.apus("check", file, "--no-estimate").code == 2, "\(file)") }
-        let quickStart = Self.experiments.appendingPathComponent("quickstart.json").path
+        let quickStart = Repository.experiments.appendingPathComponent("quickstart.json").path
         #expect(try program.apus("check", quickStart, "--no-estimate").code == 0)
-        for python in ["python3", "/usr/bin/python3"] {
-            let judged = try program.start(python: python, Self.judge, files + good)
-            if judged.code == 77 || judged.code == 127 { continue }
-            let expected = files.map { _ in "False" } + good.map { _ in "True" }
-            #expect(judged.output.split(separator: "\n").map(String.init) == expected, "\(judged.messages)")
-            return
-        }
-        print("SKIPPED: Python's jsonschema is not installed")
+        let python = try #require(OutsideProgram.pythonWithJSONSchema).words[0]
+        let judged = try program.start(python: python, Self.judge, files + good)
+        let expected = files.map { _ in "False" } + good.map { _ in "True" }
+        #expect(judged.output.split(separator: "\n").map(String.init) == expected, "\(judged.messages)")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Ctrl-C and its kin: running trials leave a checkpoint at the next minibatch, and the same command goes on from it.

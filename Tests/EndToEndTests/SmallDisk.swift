@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A disk of some kilobytes, in memory, that can be filled and made read-only; gone with this object.
 final class SmallDisk {
@@ -9,17 +10,16 @@ final class SmallDisk {
     init(at folder: URL, kilobytes: Int) throws {
         path = folder.path
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Self.run(["mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", path])
+        try OutsideProgram("mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", path).run()
     }
 
-    deinit { try? Self.run(["umount", "-l", path]) }
+    deinit { _ = try? OutsideProgram("umount", "-l", path).run() }
 
     /// Whether this user may mount anything here.
     static let isPossible: Bool = {
         #if os(Linux)
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
-            defer { try? FileManager.default.removeItem(at: folder) }
-            return geteuid() == 0 && (try? SmallDisk(at: folder, kilobytes: 100)) != nil
+            guard geteuid() == 0, let folder = try? TemporaryFolder() else { return false }
+            return (try? SmallDisk(at: folder.url, kilobytes: 100)) != nil
         #else
             return false
         #endif
@@ -37,17 +37,7 @@ final class SmallDisk {
     func setReadOnly(_ isReadOnly: Bool) throws {
         // A process that has just died may hold its files for an instant longer than it is seen.
         try waitUntil("nobody writes there any more") {
-            (try? Self.run(["mount", "-o", "remount,\(isReadOnly ? "ro" : "rw")", path])) != nil
+            (try? OutsideProgram("mount", "-o", "remount,\(isReadOnly ? "ro" : "rw")", path).run()) != nil
         }
-    }
-
-    private static func run(_ words: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = words
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Refused(words: words) }
     }
 }

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A store that cannot be used: which file, what is wrong with it and what to do, with exit code 3; nothing is changed, and
 /// when the fault is mended the same command goes on.
-@Suite(.enabled(if: Shell.hasSQLite, "SKIPPED: the sqlite3 shell is not installed"))
+@Suite(.enabled(if: OutsideProgram.hasSQLite, "SKIPPED: the sqlite3 shell is not installed"))
 struct StoreFaultTests {
     enum Damage: CaseIterable {
         case text, noHeader, overwrittenPages, onePage, cutInHalf, cutByABit, empty, newer, otherProgram
@@ -131,12 +132,5 @@ extension Program {
     /// What the sqlite3 shell prints about the store.
     func sqlite(_ query: String) throws -> String {
         try other("sqlite3", "Results/apus.db", query)?.output ?? ""
-    }
-}
-
-/// Whether the sqlite3 shell is installed.
-enum Shell {
-    static let hasSQLite = ["/usr/bin/sqlite3", "/usr/local/bin/sqlite3", "/opt/homebrew/bin/sqlite3"].contains {
-        FileManager.default.isExecutableFile(atPath: $0)
     }
 }

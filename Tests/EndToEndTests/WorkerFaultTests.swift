@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Workers that hang, eat memory or take too long: ended, with the cause, and tried again where that may help.

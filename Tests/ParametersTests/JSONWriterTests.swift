@@ -1,5 +1,5 @@
 import Foundation
-import Mutation
+import TestSupport
 import Testing
 
 @testable import Parameters

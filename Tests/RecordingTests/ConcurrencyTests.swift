@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Parameters
 import Planning
+import TestSupport
 import Testing
 
 @testable import Recording
@@ -9,10 +10,8 @@ import Testing
 /// Several connections to one file at once, as of several processes.
 @Suite struct ConcurrencyTests {
     @Test func manyMayMakeTheStoreAtOnce() async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("apus.db").path
+        let folder = try TemporaryFolder()
+        let path = folder.path("apus.db")
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...8 {
                 group.addTask {
@@ -41,11 +40,13 @@ import Testing
         #expect(try reader.counts(of: temporary.sweep.id) == [.waiting: 2, .failed: 1])
     }
 
-    @Test(.enabled(if: Shell.hasSQLite, "the sqlite3 shell is not installed: no second process is tried"))
+    @Test(
+        .enabled(
+            if: OutsideProgram.hasSQLite, "SKIPPED: the sqlite3 shell is not installed: no second process is tried"))
     func anotherProcessReadsWhileTheStoreIsOpen() throws {
         let temporary = try TemporaryStore()
         try temporary.train(1, [9, 8], end: nil)
-        #expect(try Shell.sqlite(temporary.path, "PRAGMA journal_mode") == "wal\n")
-        #expect(try Shell.sqlite(temporary.path, "SELECT count(*) FROM epochs") == "2\n")
+        #expect(try OutsideProgram.sqlite(temporary.path, "PRAGMA journal_mode") == "wal\n")
+        #expect(try OutsideProgram.sqlite(temporary.path, "SELECT count(*) FROM epochs") == "2\n")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 
 @testable import Recording
 
@@ -11,29 +12,22 @@ final class OldStore {
     /// The schemas that were released.
     static let schemas = [1, 2]
 
-    let folder: URL
+    let folder: TemporaryFolder
     private let fixture: URL
 
-    var path: String { folder.appendingPathComponent("apus.db").path }
+    var path: String { folder.path("apus.db") }
 
     init(schema: Int) throws {
-        fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/schema-\(schema)")
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(
-            at: fixture.appendingPathComponent("apus.db"), to: folder.appendingPathComponent("apus.db"))
+        fixture = Repository.root.appending(path: "Tests/RecordingTests/Fixtures/schema-\(schema)")
+        folder = try TemporaryFolder()
+        try folder.write(Data(contentsOf: fixture.appending(path: "apus.db")), to: "apus.db")
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// The bytes of the file.
-    var bytes: Data { get throws { try Data(contentsOf: folder.appendingPathComponent("apus.db")) } }
+    var bytes: Data { get throws { try folder.data("apus.db") } }
 
     /// The names of all files in the folder.
-    var files: [String] {
-        get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
-    }
+    var files: [String] { get throws { try folder.names } }
 
     /// What stood in the store, row by row; no field holds a comma.
     func expected(_ name: String) throws -> [[String]] {

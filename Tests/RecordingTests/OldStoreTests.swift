@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Parameters
 import Planning
+import TestSupport
 import Testing
 
 @testable import Recording
@@ -123,7 +124,7 @@ import Testing
         let backups = try old.files.filter { $0.contains(".backup-") }
         #expect(!backups.isEmpty && !backups.contains { $0.hasSuffix(".part") })
         for name in backups {
-            #expect(try Self.schema(of: old.folder.appendingPathComponent(name).path) == 1)
+            #expect(try Self.schema(of: old.folder.path(name)) == 1)
         }
         try check(try Store(path: path, access: .readOnly), old)
     }

@@ -2,31 +2,24 @@ import Foundation
 import GRDB
 import Parameters
 import Planning
+import TestSupport
 import Testing
 
 @testable import Recording
 
 /// Which files are opened, and what is said of the others.
 @Suite struct OpeningTests {
-    private func folder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder
-    }
-
     @Test func aReaderMakesNothing() throws {
-        let folder = try folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("apus.db").path
+        let folder = try TemporaryFolder()
+        let path = folder.path("apus.db")
         #expect(throws: StoreError.missing(path: path)) { try Store(path: path, access: .readOnly) }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        #expect(try folder.names.isEmpty)
     }
 
     @Test(arguments: [Store.Access.readOnly, .readWrite])
     func aTextFileIsNoStoreAndStaysAsItIs(access: Store.Access) throws {
-        let folder = try folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("notes.txt")
+        let folder = try TemporaryFolder()
+        let file = folder.url.appendingPathComponent("notes.txt")
         let text = Data(String(repeating: "This is not a database. ", count: 100).utf8)
         try text.write(to: file)
         #expect(throws: StoreError.notAStore(path: file.path, reason: "it is no SQLite file")) {
@@ -37,9 +30,8 @@ import Testing
 
     @Test(arguments: [Store.Access.readOnly, .readWrite])
     func anotherProgramsDatabaseStaysAsItIs(access: Store.Access) throws {
-        let folder = try folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("other.db")
+        let folder = try TemporaryFolder()
+        let file = folder.url.appendingPathComponent("other.db")
         try DatabaseQueue(path: file.path).write { try $0.execute(sql: "CREATE TABLE bookmarks (url TEXT)") }
         let bytes = try Data(contentsOf: file)
         #expect(throws: StoreError.notAStore(path: file.path, reason: "it is the SQLite file of another program")) {
@@ -49,9 +41,8 @@ import Testing
     }
 
     @Test func anEmptyFileIsNoStoreForAReaderAndANewOneForAWriter() throws {
-        let folder = try folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("apus.db").path
+        let folder = try TemporaryFolder()
+        let path = folder.path("apus.db")
         try Data().write(to: URL(fileURLWithPath: path))
         #expect(throws: StoreError.notAStore(path: path, reason: "the file is empty")) {
             try Store(path: path, access: .readOnly)
@@ -67,8 +58,7 @@ import Testing
     }
 
     @Test func aFolderIsNoStore() throws {
-        let folder = try folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         #expect(throws: StoreError.cannotOpen(path: folder.path, reason: "it is a folder")) {
             try Store(path: folder.path, access: .readWrite)
         }
@@ -84,16 +74,16 @@ import Testing
     }
 
     /// A file under `/proc` cannot be made by anybody, not even by root.
-    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self"), "there is no /proc here"))
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self"), "SKIPPED: there is no /proc here"))
     func aFolderThatCannotBeWrittenIsSaid() throws {
         let error = #expect(throws: StoreError.self) { try Store(path: "/proc/apus.db", access: .readWrite) }
         #expect(error == .cannotOpen(path: "/proc/apus.db", reason: "it cannot be made"))
     }
 
-    @Test(.enabled(if: geteuid() != 0, "root may write everywhere: a read-only folder is not tried"))
+    @Test(.enabled(if: geteuid() != 0, "SKIPPED: root may write everywhere: a read-only folder is not tried"))
     func anArchivedStoreIsReadWhereNothingMayBeWritten() throws {
-        let folder = try folder()
-        let path = folder.appendingPathComponent("apus.db").path
+        let folder = try TemporaryFolder()
+        let path = folder.path("apus.db")
         do {
             let store = try Store(path: path, access: .readWrite)
             _ = try store.addSweep(
@@ -102,10 +92,7 @@ import Testing
         }
         let files = FileManager.default
         try files.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)
-        defer {
-            try? files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
-            try? files.removeItem(at: folder)
-        }
+        defer { try? files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path) }
         #expect(try Store(path: path, access: .readOnly).sweeps().map(\.name) == ["old"])
         #expect(throws: StoreError.self) { try Store(path: path, access: .readWrite) }
     }

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Parameters
 import Planning
+import TestSupport
 import Testing
 
 @testable import Recording
@@ -72,7 +73,8 @@ import Testing
         INSERT INTO metric_values VALUES (7, 5, 1, 4.5);
         """
 
-    @Test(.enabled(if: Shell.hasSQLite, "the sqlite3 shell is not installed: nobody judges the views from outside"))
+    @Test(
+        .enabled(if: OutsideProgram.hasSQLite, "SKIPPED: the sqlite3 shell is not installed: nobody judges the views"))
     func theViewsSayWhatTheStoreSays() throws {
         let temporary = try TemporaryStore()
         try temporary.train(1, [200, 150.5, 160.25])
@@ -80,7 +82,7 @@ import Testing
         try temporary.train(3, [300, .nan])
         let path = temporary.path
         #expect(
-            try Shell.sqlite(
+            try OutsideProgram.sqlite(
                 path,
                 """
                 SELECT sweep, trial, state, reason, seed, cell, learning_rate, decay_factor, epochs, last_epoch,
@@ -93,13 +95,13 @@ import Testing
 
                     """)
         #expect(
-            try Shell.sqlite(path, "SELECT cell, trial, last_value FROM best_by_cell ORDER BY cell") == """
+            try OutsideProgram.sqlite(path, "SELECT cell, trial, last_value FROM best_by_cell ORDER BY cell") == """
                 gru|3|
                 lstm|1|160.25
 
                 """)
         #expect(
-            try Shell.sqlite(
+            try OutsideProgram.sqlite(
                 path, "SELECT * FROM curves WHERE trial = 1 AND metric = 'valid_perplexity' ORDER BY epoch") == """
                     seed-table|1|1|valid_perplexity|200.0
                     seed-table|1|2|valid_perplexity|150.5
@@ -107,7 +109,8 @@ import Testing
 
                     """)
         #expect(
-            try Shell.sqlite(path, "SELECT started_at, strftime('%s', started_at) FROM attempts WHERE trial = 1")
+            try OutsideProgram.sqlite(
+                path, "SELECT started_at, strftime('%s', started_at) FROM attempts WHERE trial = 1")
                 == "2026-01-02T12:00:00.250Z|1767355200\n")
         let groups = try Ranking(temporary.store.scores(of: temporary.sweep.id, group: "cell"), goal: .minimize)
         #expect(groups.bestTrials.map(\.trial) == [1, 3])

@@ -1,28 +1,24 @@
 import Foundation
 import Parameters
 import Planning
+import TestSupport
 
 @testable import Recording
 
 /// A store in a folder of its own, with one sweep of three trials, that is gone after the test.
 final class TemporaryStore {
-    let folder: URL
+    let folder: TemporaryFolder
     let store: Store
     let sweep: SweepRecord
 
-    var path: String { folder.appendingPathComponent("apus.db").path }
+    var path: String { folder.path("apus.db") }
 
     init(metric: Metric = Metric(), trials: [Trial] = TemporaryStore.trials) throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        store = try Store(path: folder.appendingPathComponent("apus.db").path, access: .readWrite)
+        folder = try TemporaryFolder()
+        store = try Store(path: folder.path("apus.db"), access: .readWrite)
         sweep = try store.addSweep(
             Sweep(name: "seed-table", description: "for tests", metric: metric, text: "{}\n"), sha256: "00",
             programVersion: "1.0", resultsFolder: "Results", trials: trials, at: TemporaryStore.noon)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(at: folder)
     }
 
     /// 2026-01-02T12:00:00.250Z.

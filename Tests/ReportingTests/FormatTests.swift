@@ -2,6 +2,7 @@ import Deciding
 import Foundation
 import Parameters
 import Planning
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -108,10 +109,10 @@ import Testing
     }
 
     /// Python's csv module is the outside judge.
-    @Test(.enabled(if: Shell.has("python3"), "python3 is not installed: nobody judges the document from outside"))
+    @Test(.enabled(if: OutsideProgram.hasPython, "SKIPPED: python3 is not installed"))
     func pythonReadsTheCSVBack() throws {
         let script = "import csv,sys,json; json.dump(list(csv.reader(sys.stdin)), sys.stdout)"
-        let output = try Shell.run(["python3", "-c", script], input: TableFormat.csv.text(of: table))
+        let output = try OutsideProgram("python3", "-c", script).run(input: Data(TableFormat.csv.text(of: table).utf8))
         let rows = try JSONDecoder().decode([[String]].self, from: Data(output.utf8))
         #expect(
             rows == [
@@ -120,13 +121,14 @@ import Testing
             ])
     }
 
-    @Test(.enabled(if: Shell.has("python3"), "python3 is not installed: nobody judges the document from outside"))
+    @Test(.enabled(if: OutsideProgram.hasPython, "SKIPPED: python3 is not installed"))
     func pythonReadsTheJSONBack() throws {
         let script = """
             import json, sys
             rows = json.load(sys.stdin, parse_constant=lambda name: sys.exit(name + ' is not JSON'))
             print(rows[0]["Name"] == 'a, "b"\\nc|d', rows[0]["Loss"] == 0.1 + 0.2, float(rows[1]["Loss"]))
             """
-        #expect(try Shell.run(["python3", "-c", script], input: TableFormat.json.text(of: table)) == "True True nan\n")
+        let input = Data(TableFormat.json.text(of: table).utf8)
+        #expect(try OutsideProgram("python3", "-c", script).run(input: input) == "True True nan\n")
     }
 }

@@ -2,15 +2,13 @@ import Foundation
 import Parameters
 import Planning
 import Running
+import TestSupport
 import Testing
 
 @testable import apus
 
 /// The sweep files that people start from, with the engine's own settings.
 @Suite struct ExperimentsTests {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Experiments")
-
     private static let trials = [
         "lstm-seeds.json": 5, "quickstart.json": 4, "seed-sweep.json": 480, "seed-table-further.json": 3,
         "seed-table.json": 12, "zaremba-large.json": 1, "zaremba-medium.json": 1, "zaremba-small.json": 1,
@@ -19,12 +17,12 @@ import Testing
     /// The sweep file of that name.
     static func sweep(_ name: String) throws -> Sweep {
         let vocabulary = Trainers.standard.vocabulary
-        let bytes = Array(try Data(contentsOf: folder.appendingPathComponent(name)))
+        let bytes = Array(try Data(contentsOf: Repository.experiments.appendingPathComponent(name)))
         return try Sweep.decode(bytes, file: name, trainer: vocabulary.settings, metrics: vocabulary.metrics)
     }
 
     @Test func everyFileIsValidAndHasItsTrials() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+        let files = try FileManager.default.contentsOfDirectory(atPath: Repository.experiments.path)
         #expect(files.sorted() == Self.trials.keys.sorted())
         for (name, count) in Self.trials {
             #expect(

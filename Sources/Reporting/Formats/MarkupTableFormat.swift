@@ -8,22 +8,26 @@ enum MarkdownTableFormat {
         return lines.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
     }
 
-    /// Line breaks stay as `<br>`; other control characters become spaces.
+    /// Line breaks stay as `<br>`; other control characters become spaces. An underscore inside of a word means nothing.
     private static func escaped(_ text: String) -> String {
+        let scalars = Array(text.unicodeScalars)
         var escaped = ""
-        var previous: Unicode.Scalar?
-        for scalar in text.unicodeScalars {
-            defer { previous = scalar }
+        for (index, scalar) in scalars.enumerated() {
             switch scalar {
-            case "|", "\\", "*", "`", "[", "]", "~": escaped += "\\\(scalar)"
+            case "_" where isInWord(scalars, index): escaped += "_"
+            case "|", "\\", "*", "_", "`", "[", "]", "~": escaped += "\\\(scalar)"
             case "<": escaped += "&lt;"
             case "&": escaped += "&amp;"
-            case "\n" where previous == "\r": break
+            case "\n" where index > 0 && scalars[index - 1] == "\r": break
             case "\n", "\r": escaped += "<br>"
             default: escaped.unicodeScalars.append(scalar.isControl ? " " : scalar)
             }
         }
         return escaped
+    }
+
+    private static func isInWord(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+        [index - 1, index + 1].allSatisfy { scalars.indices.contains($0) && scalars[$0].isOfWord }
     }
 }
 
@@ -72,4 +76,9 @@ extension Table {
     fileprivate var isTextByColumn: [Bool] {
         titles.indices.map { index in rows.contains { $0[index].isText } }
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is a letter or a digit.
+    fileprivate var isOfWord: Bool { properties.isAlphabetic || properties.numericType != nil }
 }

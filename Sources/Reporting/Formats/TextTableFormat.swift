@@ -81,7 +81,7 @@ enum DisplayWidth {
 }
 
 extension String {
-    /// Control characters, which would break the line or steer the terminal, made spaces.
+    /// What would break the line or steer the terminal, made spaces.
     var onOneLine: String {
         guard unicodeScalars.contains(where: \.isControl) else { return self }
         return String(String.UnicodeScalarView(unicodeScalars.map { $0.isControl ? " " : $0 }))
@@ -95,6 +95,11 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is a control character of ASCII or of Latin 1.
-    var isControl: Bool { properties.generalCategory == .control }
+    /// Whether it breaks lines, steers a terminal or turns the direction of what stands around it.
+    var isControl: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: (0x202a...0x202e).contains(value) || (0x2066...0x2069).contains(value)
+        }
+    }
 }

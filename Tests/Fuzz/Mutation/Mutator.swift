@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Damages inputs at random, and the same ones in every run.
 public struct Mutator {
     private static let longest = 1 << 16

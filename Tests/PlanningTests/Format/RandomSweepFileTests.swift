@@ -1,4 +1,4 @@
-import Mutation
+import TestSupport
 import Testing
 
 @testable import Parameters
@@ -8,7 +8,10 @@ import Testing
 @Suite struct RandomSweepFileTests {
     private static let count = 400
 
-    @Test(.enabled(if: SchemaJudge.python != nil, "SKIPPED: no python3 with the package jsonschema; install it"))
+    @Test(
+        .enabled(
+            if: OutsideProgram.pythonWithJSONSchema != nil,
+            "SKIPPED: no python3 with the package jsonschema; install it"))
     func schemaAndShapesAgreeOnDamagedFiles() throws {
         var random = SplitMix64(state: 1)
         let whole = try JSONNode(parsing: Self.everything)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Parameters
@@ -7,7 +8,10 @@ import Testing
 @Suite struct SchemaTests {
     private let schema = JSONSchema.sweepFile(trainer: Engine.settings, metrics: Engine.metrics)
 
-    @Test(.enabled(if: SchemaJudge.python != nil, "SKIPPED: no python3 with the package jsonschema; install it"))
+    @Test(
+        .enabled(
+            if: OutsideProgram.pythonWithJSONSchema != nil,
+            "SKIPPED: no python3 with the package jsonschema; install it"))
     func schemaAndDecoderAgree() throws {
         let bad = BadSweepFile.every.filter(\.isInSchema)
         #expect(bad.count >= 25)
@@ -49,23 +53,15 @@ import Testing
 
 /// Python's `jsonschema` package, which says of each file whether a schema accepts it.
 enum SchemaJudge {
-    /// The first Python that has the package; nil when none does.
-    static let python: String? = ["python3", "/usr/bin/python3"].first { python in
-        (try? run(python, ["-c", "import jsonschema"])) != nil
-    }
-
     /// Whether `schema` accepts each of `files`, in order.
     ///
     /// Checks the schema itself, too.
     static func verdicts(schema: String, files: [String]) throws -> [Bool] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "apus-schema-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try Data(schema.utf8).write(to: folder.appending(path: "schema.json"))
-        for (index, file) in files.enumerated() {
-            try Data(file.utf8).write(to: folder.appending(path: "\(index).json"))
-        }
-        let answer = try run(python ?? "python3", ["-c", program, folder.path(), String(files.count)])
+        let folder = try TemporaryFolder()
+        try folder.write(schema, to: "schema.json")
+        for (index, file) in files.enumerated() { try folder.write(file, to: "\(index).json") }
+        let python = OutsideProgram.pythonWithJSONSchema ?? OutsideProgram("python3")
+        let answer = try python.run(["-c", program, folder.path, String(files.count)])
         return answer.split(separator: "\n").map { $0 == "valid" }
     }
 
@@ -79,23 +75,4 @@ enum SchemaJudge {
         for index in range(count):
             print("valid" if validator.is_valid(json.load(open(f"{folder}/{index}.json"))) else "invalid")
         """
-
-    private struct Failed: Error {
-        var status: Int32
-    }
-
-    /// The standard output; throws unless the program ends with 0.
-    private static func run(_ program: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failed(status: process.terminationStatus) }
-        return String(decoding: data, as: UTF8.self)
-    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Parameters
@@ -57,13 +58,10 @@ import Testing
 
 /// The sweep files that people start from.
 enum Experiments {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Experiments")
-
     /// Every file of the folder, by name.
     static var all: [(name: String, text: String)] {
         get throws {
-            try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            try FileManager.default.contentsOfDirectory(at: Repository.experiments, includingPropertiesForKeys: nil)
                 .filter { $0.pathExtension == "json" }
                 .map { ($0.lastPathComponent, try String(contentsOf: $0, encoding: .utf8)) }
                 .sorted { $0.0 < $1.0 }

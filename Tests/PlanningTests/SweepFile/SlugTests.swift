@@ -1,4 +1,4 @@
-import Mutation
+import TestSupport
 import Testing
 
 @testable import Parameters

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Mutation
+import TestSupport
 import Testing
 
 @testable import Training

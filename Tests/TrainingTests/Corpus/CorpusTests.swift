@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Training
@@ -127,23 +128,15 @@ struct CorpusFolderTests {
     }
 }
 
-/// The Penn Treebank text, where it is at hand: `$APUS_DATA/ptb`, else `../shared/data/ptb` beside the package.
+/// The Penn Treebank text, where it is at hand.
 struct PennTreebankTests {
-    static let dataFolder: URL? = {
-        let package = URL(filePath: #filePath).appending(path: "../../../..").standardized
-        let candidates = [
-            ProcessInfo.processInfo.environment["APUS_DATA"].map { URL(filePath: $0, relativeTo: package) },
-            package.appending(path: "../shared/data").standardized,
-        ]
-        return candidates.compactMap { $0 }.first {
-            FileManager.default.fileExists(atPath: $0.appending(path: "ptb/ptb.train.txt").path)
-        }
-    }()
-
     /// Counts as published with the text; the two digests were made by a few lines of Python over the same definition.
-    @Test(.enabled(if: dataFolder != nil, "no Penn Treebank text: set APUS_DATA to the folder that holds ptb/"))
+    @Test(
+        .enabled(
+            if: Repository.dataFolder != nil,
+            "SKIPPED: no Penn Treebank text: set APUS_DATA to the folder that holds ptb/"))
     func countsAreThePublishedOnes() throws {
-        let corpus = try Corpus.named("ptb", dataFolder: #require(Self.dataFolder), seed: 0)
+        let corpus = try Corpus.named("ptb", dataFolder: #require(Repository.dataFolder), seed: 0)
         #expect(corpus.vocabulary.count == 10_000)
         #expect(corpus.train.count == 929_589)
         #expect(corpus.valid.count == 73_760)

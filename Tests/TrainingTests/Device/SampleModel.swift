@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 @testable import Training
@@ -57,19 +58,13 @@ struct SampleModel: CustomTestStringConvertible, Sendable {
     }
 }
 
-/// Reproducible random numbers for tests (SplitMix64).
+/// Reproducible random words and numbers.
 struct Words {
-    private var state: UInt64
+    private var random: SplitMix64
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { random = SplitMix64(state: seed) }
 
-    mutating func next() -> UInt32 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-        return UInt32((word ^ word >> 31) >> 32)
-    }
+    mutating func next() -> UInt32 { UInt32(random.next() >> 32) }
 
     /// In 0..<1.
     mutating func uniform() -> Float { Float(next() >> 8) / 16_777_216 }

@@ -1,5 +1,5 @@
 /// Steele, Lea, Flood (2014): a seeded generator, so that random tests repeat.
-public struct SplitMix64: RandomNumberGenerator {
+public struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// The generator that begins at `state`.
