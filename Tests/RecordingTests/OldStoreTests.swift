@@ -81,6 +81,29 @@ import Testing
         try check(try Store(path: try #require(store.backup), access: .readOnly), old)
     }
 
+    /// Epochs of before there was a counter are numbered in the order in which they were recorded, and new ones go on.
+    @Test(arguments: OldStore.schemas)
+    func oldEpochsHaveAnOrder(schema: Int) throws {
+        let old = try OldStore(schema: schema)
+        let store = try Store(path: old.path, access: .readWrite)
+        defer { withExtendedLifetime(old) {} }
+        let disorder = """
+            SELECT count(*) FROM (
+              SELECT sequence, row_number() OVER (PARTITION BY sweep ORDER BY recorded_at, number, epoch) AS place
+              FROM trials JOIN epochs ON epochs.trial = trials.id
+            ) WHERE sequence IS NOT place
+            """
+        #expect(try store.read { try Int.fetchOne($0, sql: disorder) } == 0)
+        let sweep = try #require(try store.sweeps().last)
+        let last = try store.read { database in
+            try Int64.fetchOne(
+                database, sql: "SELECT count(*) FROM trials JOIN epochs ON epochs.trial = trials.id WHERE sweep = ?",
+                arguments: [sweep.id])
+        }
+        #expect(try store.write { try Store.nextSequence(of: sweep.id, $0) } == (last ?? 0) + 1)
+        #expect(sweep.plannedTrials == (try store.trials(of: sweep.id).count))
+    }
+
     @Test func aBackupTakesTheLogWithItAndReplacesNone() throws {
         let old = try OldStore(schema: 1)
         let path = old.path

@@ -16,14 +16,19 @@ final class StoredSweep {
 
     static let origin = ScriptedTrainer.origin
 
-    init(_ sweep: Sweep, trials: Int = 1, trainer: ScriptedTrainer = ScriptedTrainer()) throws {
+    /// - Parameters:
+    ///   - trials: How many are stored.
+    ///   - planned: How many there are in all, when that is more.
+    init(
+        _ sweep: Sweep, trials: Int = 1, planned: Int? = nil, trainer: ScriptedTrainer = ScriptedTrainer()
+    ) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         store = try Store(path: "\(folder)/apus.db", access: .readWrite)
-        let list = (1...trials).map {
+        let list = (0..<trials).map { $0 + 1 }.map {
             Trial(number: $0, parameters: [:], settings: ["epochs": .number(Number(3))], seed: $0)
         }
         let record = try store.addSweep(
-            sweep, sha256: "", programVersion: "0", resultsFolder: folder, trials: list, at: Date())
+            sweep, sha256: "", programVersion: "0", resultsFolder: folder, planned: planned, trials: list, at: Date())
         run = RunSetup(
             sweep: sweep, record: record, folder: SweepFolder(results: folder, slug: record.slug), trainer: trainer,
             workers: 2)
