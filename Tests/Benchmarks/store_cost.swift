@@ -3,7 +3,7 @@
 //     rm -rf .build/release && swift build -c release && B=.build/release && swiftc -O -parse-as-library -I $B/Modules \
 //       -Xcc -fmodule-map-file=.build/checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap \
 //       -Xcc -fmodule-map-file=$B/CSHA256.build/module.modulemap Tests/Benchmarks/store_cost.swift \
-//       $B/{Recording,Planning,Files,CSHA256,GRDB}.build/*.o -lsqlite3 -o .build/store_cost && .build/store_cost
+//       $B/{Recording,Planning,Parameters,Files,CSHA256,GRDB}.build/*.o -lsqlite3 -o .build/store_cost && .build/store_cost
 //
 // Prints medians over 300 epochs of one trial, each a transaction with `synchronous = FULL`.
 import Foundation
@@ -33,7 +33,7 @@ import Recording
         var wall: [Double] = []
         for epoch in first..<first + 300 {
             let values = Dictionary(uniqueKeysWithValues: names.map { ($0, Double.random(in: 0...9)) })
-            let metrics = Report(step: epoch, values: values, seconds: 1)
+            let metrics = Report(step: epoch, metrics: values, seconds: 1)
             let (begin, beginWall) = (now(CLOCK_PROCESS_CPUTIME_ID), now(CLOCK_MONOTONIC))
             _ = try store.record([metrics], sweep: sweep, trial: 1, attempt: 1, at: Date())
             thread.append(now(CLOCK_PROCESS_CPUTIME_ID) - begin)

@@ -45,8 +45,9 @@ def make(folder, trials, epochs):
     db = sqlite3.connect(os.path.join(folder, "apus.db"), isolation_level=None)
     db.execute("BEGIN")
     first = {t: db.execute(f"SELECT * FROM {t} LIMIT 1").fetchone() for t in ("trials", "attempts", "epochs")}
-    for table in ("metric_values", "metrics", "epochs", "attempts", "trials"):
+    for table in ("decisions", "metric_values", "metrics", "epochs", "attempts", "trials"):
         db.execute(f"DELETE FROM {table}")
+    db.execute("UPDATE sweeps SET planned_trials = ?", [trials])
     sweep = first["trials"][columns(db, "trials").index("sweep")]
     keys = [db.execute("INSERT INTO metrics (sweep, name) VALUES (?, ?)", [sweep, name]).lastrowid for name in METRICS]
     settings = json.loads(first["trials"][columns(db, "trials").index("settings")])

@@ -27,7 +27,7 @@ environment = dict(os.environ, OMP_NUM_THREADS="1", APUS_DATA=os.path.abspath(a.
 def worker(seconds):
     """Milliseconds to the first minibatch, and the peak memory in MB after `seconds` of training and a checkpoint."""
     with tempfile.TemporaryDirectory() as folder:
-        request = dict(sweep="start", trial=1, attempt=1, seed=1, metric=dict(name="valid_perplexity", goal="minimize"),
+        request = dict(sweep="start", trial=1, attempt=1, seed=1, until=14, metric=dict(name="valid_perplexity", goal="minimize"),
                        settings=dict(corpus="ptb", cell="lstm", learning_rate=1, precision=a.precision,
                                      clip_norm=a.clip_norm))
         json.dump(request, open(f"{folder}/request.json", "w"))

@@ -25,7 +25,8 @@ enum House {
         "Recording": Room(rooms: ["Files", "Parameters", "Planning"], libraries: ["GRDB"], system: ["Foundation"]),
         "Workspace": Room(rooms: ["Files", "Parameters", "Planning", "Recording"], system: ["Foundation"]),
         "Running": Room(
-            rooms: ["Deciding", "Files", "Parameters", "Planning", "Recording", "Workspace"], libraries: ["Subprocess", "SystemPackage"],
+            rooms: ["Deciding", "Files", "Parameters", "Planning", "Recording", "Workspace"],
+            libraries: ["Subprocess", "SystemPackage"],
             system: ["Foundation", "Synchronization"]),
         "Reporting": Room(rooms: ["Deciding", "Parameters", "Planning"], system: ["Foundation"]),
         "apus": Room(

@@ -1,8 +1,5 @@
 import Foundation
 import Parameters
-import Planning
-
-@testable import Running
 
 /// What holds for the reader of report lines whatever it is given: for the fuzzer and for the mutations of the tests.
 enum ReportLineProbe {
