@@ -74,7 +74,7 @@ struct EngineTrainer: Trainer {
         func forgetText() { known.withLock { $0.corpus = nil } }
     }
 
-    func estimate(_ trials: [Trial], workers: Int, threads: Int) throws -> Double? {
+    func estimate(_ trials: some Sequence<Trial>, workers: Int, threads: Int) throws -> Double? {
         try TimeEstimate.seconds(for: trials, workers: workers, threads: threads)
     }
 

@@ -30,9 +30,9 @@ struct CheckCommand: ParsableCommand {
         let sweep = try sweepFile.sweep(for: trainer.vocabulary)
         try trainer.check(sweep)
         let trials = sweep.trials(defaults: trainer.vocabulary.defaults)
-        if json { return try StandardOutput.print(Self.json(trials)) }
+        if json { return try Self.writeJSON(trials) { try StandardOutput.print($0, terminator: "") } }
         let workers = sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker)
-        let epochs = trials.map(\.epochs).reduce(0, +)
+        let epochs = trials.reduce(0) { $0 + $1.epochs }
         try StandardOutput.print(
             "sweep \"\(sweep.name)\": \(trials.count) trials, \(epochs) epochs, \(workers) at a time")
         for trial in trials.prefix(Self.shown) {
@@ -49,17 +49,26 @@ struct CheckCommand: ParsableCommand {
 
     private static let shown = 20
 
-    private static func json(_ trials: [Trial]) -> String {
-        let rows = trials.map { trial in
-            JSONNode(
-                .object([
-                    JSONMember("trial", JSONNode(.number(Number(trial.number)))),
-                    JSONMember("seed", JSONNode(.number(Number(trial.seed)))),
-                    JSONMember("epochs", JSONNode(.number(Number(trial.epochs)))),
-                    JSONMember("parameters", trial.parameters.json),
-                ]))
+    /// Writes an array of all trials in parts of a thousand, for a sweep may have a hundred thousand.
+    static func writeJSON(_ trials: Trials, _ write: (String) throws -> Void) throws {
+        guard !trials.isEmpty else { return try write("[]\n") }
+        for start in stride(from: 0, to: trials.count, by: 1_000) {
+            let end = min(start + 1_000, trials.count)
+            // Of the brackets of the parts, the first and the last are those of the whole.
+            let part = JSONNode(.array(trials[start..<end].map(json(of:)))).readableText
+            let opened = start > 0 ? part.dropFirst("[".count) : part[...]
+            try write(end < trials.count ? opened.dropLast("\n]".count) + "," : opened + "\n")
         }
-        return JSONNode(.array(rows)).readableText
+    }
+
+    static func json(of trial: Trial) -> JSONNode {
+        JSONNode(
+            .object([
+                JSONMember("trial", JSONNode(.number(Number(trial.number)))),
+                JSONMember("seed", JSONNode(.number(Number(trial.seed)))),
+                JSONMember("epochs", JSONNode(.number(Number(trial.epochs)))),
+                JSONMember("parameters", trial.parameters.json),
+            ]))
     }
 }
 
