@@ -20,8 +20,10 @@ public protocol Trainer: Sendable {
     /// What it records of the world; nil when nothing.
     var fingerprint: Fingerprint? { get }
 
-    /// How long trials of these settings would take here on so many workers, in seconds; nil when that cannot be told.
-    func estimate(_ trials: [Trial], workers: Int, threads: Int) throws -> Double?
+    /// How long these trials would take here on so many workers, in seconds; nil when that cannot be told.
+    ///
+    /// Walks through them once and keeps none.
+    func estimate(_ trials: some Sequence<Trial>, workers: Int, threads: Int) throws -> Double?
 
     /// This trainer, made to compute as the first attempt of a sweep did, so that the numbers are the same.
     ///

@@ -32,23 +32,29 @@ struct Apus: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            leave(because: error)
+            exit(with: error)
         }
     }
 
     /// Prints an error, or the help that was asked for, and exits with the code for it.
-    private static func leave(because error: any Error) -> Never {
+    private static func exit(with error: any Error) -> Never {
         if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
-        let isOurs = ApusExit.code(for: error) != ApusExit.failed
-        let parser = exitCode(for: error)
-        if !isOurs, parser == .success {
+        let isKnown = ExitStatus.of(error) != ExitStatus.failed
+        let parserCode = exitCode(for: error)
+        if !isKnown, parserCode == .success {
             print(fullMessage(for: error))
-            Foundation.exit(ApusExit.done)
+            Foundation.exit(ExitStatus.done)
         }
-        let isUsage = !isOurs && parser == .validationFailure
+        let isUsage = !isKnown && parserCode == .validationFailure
         // The problems of a sweep file bear their own places, as a compiler's do.
-        let isPlaced = if case PlanningError.invalidSweepFile = error { true } else { false }
-        StandardError.write((isUsage ? fullMessage(for: error) : isPlaced ? "\(error)" : "apus: \(error)") + "\n")
-        Foundation.exit(isUsage ? ApusExit.wrongUse : ApusExit.code(for: error))
+        let hasPlaces = if case PlanningError.invalidSweepFile = error { true } else { false }
+        StandardError.write((isUsage ? fullMessage(for: error) : hasPlaces ? "\(error)" : "apus: \(error)") + "\n")
+        Foundation.exit(isUsage ? ExitStatus.wrongUse : ExitStatus.of(error))
     }
+}
+
+/// The program's version, recorded with every attempt and in every checkpoint.
+enum Version {
+    static let current = "0.1.0"
+    static let program = "apus \(current)"
 }

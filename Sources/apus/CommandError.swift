@@ -17,19 +17,27 @@ enum CommandError: Error, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .unreadable(let file, let why):
-            return "cannot read \(file): \(why)"
-        case .unwritable(let error):
-            return error.description
-        case .wrongUse(let sentence):
-            return sentence
+        case .unreadable(let file, let why): "cannot read \(file): \(why)"
+        case .unwritable(let error): error.description
+        case .wrongUse(let sentence): sentence
         }
     }
 }
 
-extension ApusExit {
-    /// The exit code that tells a script what kind of error it was.
-    static func code(for error: any Error) -> Int32 {
+/// The exit codes of every command.
+enum ExitStatus {
+    static let done: Int32 = 0
+    /// The sweep ended with failed trials, or something unforeseen went wrong.
+    static let failed: Int32 = 1
+    /// Wrong use, or a file that is not valid.
+    static let wrongUse: Int32 = 2
+    /// The store cannot be used.
+    static let store: Int32 = 3
+    /// Interrupted; a sweep goes on from there with the same command.
+    static let interrupted: Int32 = 130
+
+    /// Tells a script what kind of error it was.
+    static func of(_ error: any Error) -> Int32 {
         switch error {
         case WorkspaceError.unanswered: failed
         case WorkspaceError.alreadyRunning, WorkspaceError.isALink: store

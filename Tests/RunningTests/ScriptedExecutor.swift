@@ -103,7 +103,7 @@ struct ScriptedTrainer: Trainer {
     }
 
     var fingerprint: Fingerprint? { nil }
-    func estimate(_ trials: [Trial], workers: Int, threads: Int) throws -> Double? { nil }
+    func estimate(_ trials: some Sequence<Trial>, workers: Int, threads: Int) throws -> Double? { nil }
     func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> ScriptedTrainer { self }
     func origin(of trial: Trial) -> AttemptOrigin { Self.origin }
     func inspect(_ checkpoint: String) -> CheckpointStamp? { read(checkpoint) }

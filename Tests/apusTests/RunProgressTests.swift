@@ -26,23 +26,23 @@ import Testing
     @Test func theEstimateCountsWhatRunningTrialsHaveLeft() {
         var progress = progress(trials: 4, epochs: 5, workers: 2)
         #expect(progress.remainingSeconds == nil)
-        progress.take(.started(Self.trial(1), attempt: 1, fromEpoch: 0))
-        progress.take(.recorded(trial: 1, epoch(1, 200)))
+        progress.apply(.started(Self.trial(1), attempt: 1, fromEpoch: 0))
+        progress.apply(.recorded(trial: 1, epoch(1, 200)))
         // 4 + 3 × 5 epochs are left, two at a time, ten seconds each.
         #expect(progress.remainingSeconds == 95)
-        for trial in 2...4 { progress.take(.settled(trial: trial, .finished, reason: nil)) }
+        for trial in 2...4 { progress.apply(.settled(trial: trial, .finished, reason: nil)) }
         // One trial alone cannot use two workers.
         #expect(progress.remainingSeconds == 40)
     }
 
     @Test func theLiveTableShowsRunningTrialsFirstAndFitsTheTerminal() {
         var progress = progress(trials: 30, epochs: 5, workers: 2)
-        for trial in 1...20 { progress.take(.settled(trial: trial, .finished, reason: nil)) }
-        progress.take(.started(Self.trial(21), attempt: 1, fromEpoch: 0))
+        for trial in 1...20 { progress.apply(.settled(trial: trial, .finished, reason: nil)) }
+        progress.apply(.started(Self.trial(21), attempt: 1, fromEpoch: 0))
         for (number, value) in [(1, 400.0), (2, 200.0), (3, 100.0)] {
-            progress.take(.recorded(trial: 21, epoch(number, value)))
+            progress.apply(.recorded(trial: 21, epoch(number, value)))
         }
-        progress.take(.settled(trial: 22, .diverged, reason: "NaN"))
+        progress.apply(.settled(trial: 22, .diverged, reason: "NaN"))
         let lines = LiveTableText.lines(progress, width: 60, rows: 4, colours: false)
         #expect(lines.count == 5)
         #expect(lines.allSatisfy { $0.count <= 60 })
@@ -65,20 +65,20 @@ import Testing
 
     @Test func whoeverMustActIsTold() {
         var progress = progress(trials: 3, epochs: 5, workers: 1)
-        progress.take(.settled(trial: 1, .paused, reason: "paused by the user at epoch 2"))
-        progress.take(.settled(trial: 2, .finished, reason: nil))
+        progress.apply(.settled(trial: 1, .paused, reason: "paused by the user at epoch 2"))
+        progress.apply(.settled(trial: 2, .finished, reason: nil))
         #expect(progress.hint == nil)
         let hint = "nothing runs until a paused trial is resumed, for example with apus resume s"
-        progress.take(.settled(trial: 3, .failed, reason: "boom"))
+        progress.apply(.settled(trial: 3, .failed, reason: "boom"))
         #expect(
             PlainLines.line(.settled(trial: 3, .failed, reason: "boom"), progress) == "trial 3 failed: boom\n" + hint)
         let heading = LiveTableText.lines(progress, width: 200, rows: 4, colours: false)[0]
         #expect(heading == "s: 2 of 3 trials · 0 running · 1 paused · 1 failed · " + hint)
 
-        progress.take(.held(true))
+        progress.apply(.held(true))
         #expect(PlainLines.line(.held(true), progress) == "sweep \"s\" is paused; apus resume s lets it go on")
-        progress.take(.held(false))
-        progress.take(.settled(trial: 1, .waiting, reason: nil))
+        progress.apply(.held(false))
+        progress.apply(.settled(trial: 1, .waiting, reason: nil))
         #expect(progress.hint == nil)
         #expect(PlainLines.line(.held(false), progress) == "sweep \"s\" goes on")
     }

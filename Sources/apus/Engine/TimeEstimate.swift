@@ -8,23 +8,26 @@ enum TimeEstimate {
     /// Minibatches that are trained first, so that memory and caches are warm, and that are measured.
     private static let (warmUp, measured) = (2, 5)
 
-    /// Seconds for all trials on so many workers of so many threads each.
-    static func seconds(for trials: [Trial], workers: Int, threads: Int) throws -> Double {
-        var known: [TrainingSettings: Seconds] = [:]
-        let times = try trials.map { trial in
+    /// Seconds for all trials on so many workers of so many threads each; measures each kind of model once.
+    static func seconds(for trials: some Sequence<Trial>, workers: Int, threads: Int) throws -> Double {
+        var measured: [TrainingSettings: Seconds] = [:]
+        var (total, longest) = (0.0, 0.0)
+        for trial in trials {
             let settings = try Engine.settings(of: trial.settings)
             let kind = kind(of: settings)
-            let seconds = try known[kind] ?? Seconds(settings, threads: threads)
-            known[kind] = seconds
-            return seconds.ofTrial(epochs: trial.epochs, settings.evaluateTrain)
+            let model = try measured[kind] ?? Seconds(settings, threads: threads)
+            measured[kind] = model
+            let seconds = model.ofTrial(epochs: trial.epochs, settings.evaluateTrain)
+            total += seconds
+            longest = max(longest, seconds)
         }
-        return seconds(for: times, workers: workers, threads: threads, cores: Machine.cores)
+        return seconds(total: total, longest: longest, workers: workers, threads: threads, cores: Machine.cores)
     }
 
-    /// The same from every trial's own seconds: workers beyond the cores make none of them faster.
-    static func seconds(for trials: [Double], workers: Int, threads: Int, cores: Int) -> Double {
-        let sideBySide = min(Double(workers), max(1, Double(cores) / Double(threads)))
-        return max(trials.reduce(0, +) / sideBySide, trials.max() ?? 0)
+    /// The same from the seconds of all trials together and of the longest: workers beyond the cores make none faster.
+    static func seconds(total: Double, longest: Double, workers: Int, threads: Int, cores: Int) -> Double {
+        let parallel = min(Double(workers), max(1, Double(cores) / Double(threads)))
+        return max(total / parallel, longest)
     }
 
     /// The settings that decide the speed, all others at their defaults.

@@ -1,0 +1,178 @@
+import ArgumentParser
+import Foundation
+import Parameters
+import Planning
+import Running
+import Training
+
+/// `apus train`: one training run, no sweep and no store.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train one model, without a sweep.",
+        discussion: """
+            Prints one line per epoch. Ctrl-C ends after the minibatch, twice at once; with --save the weights so far \
+            are kept, and --initial begins with them; a sweep is what goes on from the minibatch.
+
+            Example: apus train --cell gru --learning-rate 1 --epochs 3 --save gru.safetensors
+            """)
+
+    @OptionGroup(title: "Settings") var engine: EngineOptions
+
+    @Option(help: "Of initial weights and dropout masks.")
+    var seed = 1
+
+    @Option(help: ArgumentHelp("Weights to start from; a PyTorch state_dict will do.", valueName: "file.safetensors"))
+    var initial: String?
+
+    @Option(help: ArgumentHelp("Where to put the checkpoint after every epoch.", valueName: "file.safetensors"))
+    var save: String?
+
+    @Flag(help: "Print one JSON object per epoch.")
+    var json = false
+
+    func run() throws {
+        var run = try begin()
+        let stop = StopFlag()
+        let signals = SignalHandler([SIGINT, SIGTERM, SIGHUP]) { signal in
+            // A second Ctrl-C ends it at once.
+            if stop.isSet && signal == SIGINT { _exit(ExitStatus.interrupted) }
+            stop.set()
+        }
+        defer { signals.cancel() }
+        let progress = EpochProgressLine()
+        while !run.isFinished {
+            switch run.nextEpoch(shouldStop: { stop.isSet }, progress: progress.show) {
+            case .finished(let report):
+                progress.clear()
+                try saveCheckpoint(of: run)
+                try printEpoch(report, of: run.settings.epochs)
+            case .interrupted:
+                progress.clear()
+                try saveCheckpoint(of: run)
+                throw ExitCode(ExitStatus.interrupted)
+            case .diverged(let divergence):
+                progress.clear()
+                StandardError.write("\(divergence)\n")
+                throw ExitCode(ExitStatus.failed)
+            }
+        }
+    }
+
+    private func begin() throws -> TrainingRun {
+        try checkSaveFolder()
+        let settings = try engine.settings()
+        let corpus = try Engine.corpus(for: settings)
+        let weights = try initial.map {
+            try Checkpoint.loadWeights($0, cell: settings.cell, vocabulary: corpus.vocabulary)
+        }
+        return try TrainingRun(
+            settings: settings, seed: seed, corpus: corpus,
+            device: Engine.device(for: settings, vocabulary: corpus.vocabulary.count),
+            beginning: weights.map { .weights($0) } ?? .fresh, clock: ContinuousClock())
+    }
+
+    /// Throws when the checkpoint's folder cannot take it, before an epoch is spent.
+    private func checkSaveFolder() throws {
+        guard let save else { return }
+        let folder = URL(fileURLWithPath: save).deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw CommandError.wrongUse(
+                "--save: the folder \(folder) is not there or cannot be written: make it, or name another")
+        }
+    }
+
+    private func saveCheckpoint(of run: TrainingRun) throws {
+        if let save { try run.checkpoint(program: Version.program).save(to: save) }
+    }
+
+    private func printEpoch(_ report: Report, of epochs: Int) throws {
+        if json {
+            let line = report.jsonLine
+            return try StandardOutput.print(String(decoding: line, as: UTF8.self), terminator: "")
+        }
+        let perplexities = ["train", "valid", "test"].compactMap { split in
+            report.metrics["\(split)_perplexity"].map { "\(split) \(String(format: "%.3f", $0))" }
+        }
+        let speed = String(format: "%.0f tokens/s", report.tokensPerSecond ?? 0)
+        try StandardOutput.print(
+            "epoch \(report.step)/\(epochs)  perplexity \(perplexities.joined(separator: ", "))  (\(speed))")
+    }
+}
+
+/// The epoch in progress on one line of a terminal that is written again and again; nothing elsewhere.
+final class EpochProgressLine {
+    private var shownAt: ContinuousClock.Instant?
+
+    func show(_ progress: EpochProgress) {
+        let now = ContinuousClock.now
+        guard StandardError.isTerminal, shownAt.map({ now - $0 >= .milliseconds(200) }) ?? true else { return }
+        shownAt = now
+        let loss = String(format: "%.3f", progress.loss)
+        let speed = String(format: "%.0f", progress.tokensPerSecond)
+        let place = "epoch \(progress.epoch)  window \(progress.window)/\(progress.windows)"
+        StandardError.write("\r\u{1B}[K\(place)  loss \(loss)  \(speed) tokens/s")
+    }
+
+    func clear() {
+        if StandardError.isTerminal { StandardError.write("\r\u{1B}[K") }
+    }
+}
+
+/// Every engine setting as an option in kebab-case; what it means and allows comes from the engine's own table.
+struct EngineOptions: ParsableArguments {
+    @Option(help: help("cell")) var cell: String?
+    @Option(help: help("embedding")) var embedding: String?
+    @Option(help: help("hidden")) var hidden: String?
+    @Option(help: help("layers")) var layers: String?
+    @Option(help: help("corpus")) var corpus: String?
+    @Option(help: help("corpus_seed")) var corpusSeed: String?
+    @Option(help: help("epochs")) var epochs: String?
+    @Option(help: help("batch")) var batch: String?
+    @Option(help: help("sequence")) var sequence: String?
+    @Option(help: help("learning_rate")) var learningRate: String?
+    @Option(help: help("decay_epoch")) var decayEpoch: String?
+    @Option(help: help("decay_factor")) var decayFactor: String?
+    @Option(help: help("layer_dropout")) var layerDropout: String?
+    @Option(help: help("rnn_dropout")) var rnnDropout: String?
+    @Option(help: help("clip_norm")) var clipNorm: String?
+    @Option(help: help("loss_reduction")) var lossReduction: String?
+    @Option(help: help("initialization")) var initialization: String?
+    @Option(help: help("init_range")) var initRange: String?
+    @Option(help: help("evaluate_train")) var evaluateTrain: String?
+    @Option(name: .customLong("diverged-above-uniform"), help: help("diverged.above_uniform"))
+    var divergedAboveUniform: String?
+    @Option(name: .customLong("diverged-window-loss"), help: help("diverged.window_loss"))
+    var divergedWindowLoss: String?
+    @Option(help: help("precision")) var precision: String?
+
+    /// What was given, by the settings' names.
+    var given: [String: String?] {
+        [
+            "cell": cell, "embedding": embedding, "hidden": hidden, "layers": layers, "corpus": corpus,
+            "corpus_seed": corpusSeed, "epochs": epochs, "batch": batch, "sequence": sequence,
+            "learning_rate": learningRate, "decay_epoch": decayEpoch, "decay_factor": decayFactor,
+            "layer_dropout": layerDropout, "rnn_dropout": rnnDropout, "clip_norm": clipNorm,
+            "loss_reduction": lossReduction, "initialization": initialization, "init_range": initRange,
+            "evaluate_train": evaluateTrain, "diverged.above_uniform": divergedAboveUniform,
+            "diverged.window_loss": divergedWindowLoss, "precision": precision,
+        ]
+    }
+
+    /// The settings with what was given. Throws `TrainingError.invalidSettings` with everything that is wrong.
+    func settings() throws -> TrainingSettings {
+        var values = ParameterSet()
+        for setting in TrainingSettings.all {
+            if let text = given[setting.name] ?? nil { values[setting.name] = setting.value(typed: text) }
+        }
+        return try TrainingSettings(values)
+    }
+
+    private static func help(_ name: String) -> ArgumentHelp {
+        guard let setting = TrainingSettings.all.first(where: { $0.name == name }) else { return "" }
+        var choices: String?
+        if case .choice(let words) = setting.kind { choices = words.joined(separator: "|") }
+        return ArgumentHelp(
+            "\(setting.documentation) (default: \(setting.defaultValue.display))", valueName: choices ?? "value")
+    }
+}

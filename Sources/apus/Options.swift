@@ -1,0 +1,71 @@
+public import ArgumentParser
+import Foundation
+import Parameters
+public import Planning
+import Recording
+public import Reporting
+import Workspace
+
+/// Where results and the store are, for every command that opens a store.
+struct ResultsOptions: ParsableArguments {
+    @Option(name: .customLong("results"), help: ArgumentHelp("The results folder.", valueName: "dir"))
+    var folder = "Results"
+
+    @Option(
+        help: ArgumentHelp(
+            "The SQLite file, when it is not apus.db in the results folder ($APUS_STORE).", valueName: "file"))
+    var store: String?
+
+    @Flag(help: "Keep the store on a network file system; this machine alone may then use it.")
+    var allowNetworkStore = false
+
+    func validate() throws {
+        if folder.isEmpty { throw ValidationError("--results must name a folder") }
+        if store?.isEmpty == true { throw ValidationError("--store must name a file") }
+    }
+
+    /// The folder and its store.
+    var workspace: Workspace {
+        Workspace(results: folder, store: store, allowsNetworkStore: allowNetworkStore)
+    }
+
+    /// Opens the store for reading; a missing one is an error.
+    func openStore() throws -> Store { try workspace.openForReading() }
+}
+
+extension Workspace {
+    /// Says so when opening a store brought it up to date.
+    func announceUpgrade(of store: Store) {
+        if let notice = upgradeNotice(of: store) { StandardError.write(notice + "\n") }
+    }
+}
+
+/// A sweep file and what overrides it, for the commands that read one.
+struct SweepFileOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The sweep file, JSON.", valueName: "file"))
+    var file: String
+
+    @Option(
+        name: .customLong("set"), parsing: .singleValue,
+        help: ArgumentHelp(
+            "Overrides a key, for example trainer.epochs=2 or trials[*].epochs=2; repeatable.", valueName: "key=value"))
+    var overrides: [String] = []
+
+    @Option(help: "Overrides the sweep's name.")
+    var name: String?
+
+    /// Reads and validates the file as a whole; throws every mistake at once.
+    func sweep(for vocabulary: TrainerVocabulary) throws -> Sweep {
+        // No more than tells that it is too large: the file may be endless.
+        guard let handle = FileHandle(forReadingAtPath: file),
+            let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
+        else { throw CommandError.unreadable(file: file, why: "it is missing or cannot be read") }
+        return try Sweep.decode(
+            Array(bytes), file: file, overrides: overrides.map { try Override(parsing: $0) }, name: name,
+            trainer: vocabulary.settings, metrics: vocabulary.metrics)
+    }
+}
+
+extension MetricEpoch: ExpressibleByArgument {}
+
+extension TableFormat: ExpressibleByArgument {}

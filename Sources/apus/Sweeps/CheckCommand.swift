@@ -1,0 +1,90 @@
+import ArgumentParser
+import Parameters
+import Planning
+import Reporting
+import Running
+import Workspace
+
+/// `apus check`: what a sweep file would do.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Validate a sweep file and show the trials it would run.",
+        discussion: """
+            Every mistake is told at once, with its place. Nothing is written. The time is estimated by training a few \
+            minibatches of each kind of model.
+
+            Example: apus check Experiments/seed-sweep.json
+            """)
+
+    @OptionGroup var sweepFile: SweepFileOptions
+
+    @Flag(help: "Print the trials as JSON.")
+    var json = false
+
+    @Flag(inversion: .prefixedNo, help: "Measure how long it would take.")
+    var estimate = true
+
+    func run() throws {
+        let trainer = Trainers.standard
+        let sweep = try sweepFile.sweep(for: trainer.vocabulary)
+        try trainer.check(sweep)
+        let trials = sweep.trials(defaults: trainer.vocabulary.defaults)
+        if json { return try Self.writeJSON(trials) { try StandardOutput.print($0, terminator: "") } }
+        let workers = sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker)
+        let epochs = trials.reduce(0) { $0 + $1.epochs }
+        try StandardOutput.print(
+            "sweep \"\(sweep.name)\": \(trials.count) trials, \(epochs) epochs, \(workers) at a time")
+        for trial in trials.prefix(Self.shown) {
+            try StandardOutput.print("  \(trial.number)  \(TrialLabel.text(trial))")
+        }
+        if trials.count > Self.shown {
+            try StandardOutput.print("  … and \(trials.count - Self.shown) more (--json lists them all)")
+        }
+        guard estimate,
+            let seconds = try trainer.estimate(trials, workers: workers, threads: sweep.threadsPerWorker)
+        else { return }
+        try StandardOutput.print("about \(LiveTableText.duration(seconds)) on this machine")
+    }
+
+    private static let shown = 20
+
+    /// Writes an array of all trials in parts of a thousand, for a sweep may have a hundred thousand.
+    static func writeJSON(_ trials: Trials, _ write: (String) throws -> Void) throws {
+        guard !trials.isEmpty else { return try write("[]\n") }
+        for start in stride(from: 0, to: trials.count, by: 1_000) {
+            let end = min(start + 1_000, trials.count)
+            // Of the brackets of the parts, the first and the last are those of the whole.
+            let part = JSONNode(.array(trials[start..<end].map(json(of:)))).readableText
+            let opened = start > 0 ? part.dropFirst("[".count) : part[...]
+            try write(end < trials.count ? opened.dropLast("\n]".count) + "," : opened + "\n")
+        }
+    }
+
+    static func json(of trial: Trial) -> JSONNode {
+        JSONNode(
+            .object([
+                JSONMember("trial", JSONNode(.number(Number(trial.number)))),
+                JSONMember("seed", JSONNode(.number(Number(trial.seed)))),
+                JSONMember("epochs", JSONNode(.number(Number(trial.epochs)))),
+                JSONMember("parameters", trial.parameters.json),
+            ]))
+    }
+}
+
+/// `apus schema`: the JSON Schema of sweep files.
+struct SchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Print the JSON Schema of sweep files.",
+        discussion: """
+            Editors complete and check a sweep file that names it: {"$schema": "sweep.schema.json", …}.
+
+            Example: apus schema > sweep.schema.json
+            """)
+
+    func run() throws {
+        let vocabulary = Trainers.standard.vocabulary
+        try StandardOutput.print(JSONSchema.sweepFile(trainer: vocabulary.settings, metrics: vocabulary.metrics))
+    }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import Deciding
+import Foundation
+import Parameters
+import Planning
+import Recording
+import Running
+import Synchronization
+import Workspace
+
+/// `apus run`: carries a sweep file out, or goes on with it.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Carry out a sweep file, or go on with it.",
+        discussion: """
+            Finished trials stay finished: the same command after a crash or Ctrl-C does exactly the missing work.
+
+            Example: apus run Experiments/seed-table.json --set 'trials[*].epochs=2' --name try
+            """)
+
+    @OptionGroup var sweepFile: SweepFileOptions
+    @OptionGroup var results: ResultsOptions
+
+    @Option(help: "Trials at a time; overrides the file.")
+    var workers: Int?
+
+    func validate() throws {
+        if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
+    }
+
+    func run() async throws {
+        let trainer = Trainers.standard
+        let sweep = try sweepFile.sweep(for: trainer.vocabulary)
+        let session = try RunSession(sweep, trainer, results.workspace, workers: workers)
+        // A worker that is gone must not take the scheduler with it when it is told to stop.
+        signal(SIGPIPE, SIG_IGN)
+        let end = try await session.run()
+        switch end {
+        case .done(failed: 0): break
+        case .done: throw ExitCode(ExitStatus.failed)
+        case .interrupted:
+            StandardError.write("interrupted; the same command goes on from here\n")
+            throw ExitCode(ExitStatus.interrupted)
+        case .environmentFailure(let reason):
+            StandardError.write("apus: \(reason)\n")
+            throw ExitCode(ExitStatus.store)
+        }
+    }
+}
+
+/// A sweep that this process runs: the claim on it, the runner, the signals and the display around them.
+struct RunSession {
+    private let setup: RunSetup
+    private let claim: SweepClaim
+    private let progress: RunProgress
+
+    /// Becomes the sweep's one writer, and writes the sweep into the store unless it is there already.
+    init(_ sweep: Sweep, _ trainer: some Trainer, _ workspace: Workspace, workers: Int?) throws {
+        #if !os(Linux)
+            if sweep.trialMemory != nil {
+                throw CommandError.wrongUse("trial_memory needs Linux, which tells how much memory processes use")
+            }
+        #endif
+        try trainer.check(sweep)
+        claim = try workspace.claim(sweep)
+        workspace.announceUpgrade(of: claim.store)
+        let planned = sweep.searchMethod.count.map { $0 * sweep.seeds.count }
+        let record = try workspace.enrol(
+            sweep, claim, planned: planned, vocabulary: trainer.vocabulary, fingerprint: trainer.fingerprint,
+            programVersion: Version.current)
+        setup = RunSetup(
+            sweep: sweep, record: record, folder: claim.folder,
+            trainer: try trainer.fixed(for: sweep, by: claim.store.firstOrigin(of: record.id)),
+            workers: workers ?? sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker))
+        let overviews = try claim.store.overviews(of: record.id)
+        progress = RunProgress(
+            sweep: sweep.name, metric: sweep.metric, workers: setup.workers,
+            lines: overviews.map { RunProgress.Line($0) },
+            unproposed: max(0, (record.plannedTrials ?? 0) - overviews.count))
+    }
+
+    /// Runs until the sweep is over or interrupted.
+    func run() async throws -> ScheduleEnd {
+        announce()
+        let display = makeDisplay()
+        // A task of its own: a terminal that is held up (Ctrl-S, a pager) must not hold up the runner.
+        let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
+        async let shown: Void = Self.show(events, on: display)
+        let runner = SweepRunner(setup, store: claim.store, executor: LocalExecutor(), date: { Date() }) {
+            continuation.yield($0)
+        }
+        let requests = Mutex(StopRequests())
+        let isOver = StopFlag()
+        let signals = SignalHandler([SIGINT, SIGTERM, SIGHUP]) { signal in
+            // All is recorded, and a terminal that takes nothing may hold up the last line.
+            if isOver.isSet { _exit(ExitStatus.interrupted) }
+            if requests.withLock({ $0.isNew(signal) }) { runner.interrupt() }
+        }
+        defer { signals.cancel() }
+        let end = try await runner.carryOut()
+        isOver.set()
+        continuation.finish()
+        await shown
+        display.finish()
+        StandardError.write(try summary() + "\n")
+        return end
+    }
+
+    private func announce() {
+        let paused = progress.count(.paused)
+        let open = progress.total - progress.endedCount - paused
+        StandardError.write(
+            "sweep \"\(progress.sweep)\": \(progress.total) trials, \(open) to run, \(setup.workers) at a time"
+                + (paused > 0 ? ", \(paused) paused" : "") + "\n" + (progress.hint.map { $0 + "\n" } ?? ""))
+    }
+
+    private static func show(_ events: AsyncStream<RunEvent>, on display: any ProgressDisplay) async {
+        for await event in events { display.show(event) }
+    }
+
+    private func makeDisplay() -> any ProgressDisplay {
+        guard StandardError.isTerminal else { return PlainLines(progress) }
+        let start = ContinuousClock.now
+        return LiveTable(progress, colours: Environment.wantsColours) { ContinuousClock.now - start }
+    }
+
+    private func summary() throws -> String {
+        let counts = try claim.store.counts(of: setup.record.id)
+        let states = TrialState.allCases.compactMap { state in counts[state].map { "\($0) \(state.rawValue)" } }
+        return "sweep \"\(progress.sweep)\": \(states.joined(separator: ", "))"
+    }
+}
