@@ -42,7 +42,7 @@ extension Fault {
         + deaths(
             of: "run",
             [
-                (.sweepInserted, [1]), (.attemptFolderMade, [1, 3]), (.fileWritten, [1, 3]),
+                (.sweepInserted, [1]), (.trialProposed, [1, 3]), (.attemptFolderMade, [1, 3]), (.fileWritten, [1, 3]),
                 (.fileRenamed, [1, 3]),
                 (.attemptPrepared, [1, 3]), (.attemptInserted, [1, 3]), (.attemptBegun, [1, 3]),
                 (.epochInserted, [1, 2, 4]), (.epochRecorded, [1, 2, 4]), (.othersRemoved, [1, 2]),

@@ -35,7 +35,7 @@ import Workspace
 
         func check(_ settings: ParameterSet) throws -> ParameterSet { settings }
         var fingerprint: Fingerprint? { nil }
-        func estimate(_ trials: [Trial], workers: Int, threads: Int) throws -> Double? { nil }
+        func estimate(_ trials: some Sequence<Trial>, workers: Int, threads: Int) throws -> Double? { nil }
         func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> Worker { self }
         func origin(of trial: Trial) -> AttemptOrigin {
             AttemptOrigin(

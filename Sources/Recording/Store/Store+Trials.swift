@@ -7,15 +7,13 @@ public import Planning
 extension Store {
     /// Stores a proposed trial, which then waits.
     public func propose(_ trial: Trial, sweep: SweepRecord.ID, at time: Date) throws {
-        try write { database in
-            try Self.propose(trial, sweep: sweep, at: time, database)
-            FaultPoint.trialProposed.pass()
-        }
+        try write { try Self.propose(trial, sweep: sweep, at: time, $0) }
     }
 
     static func propose(_ trial: Trial, sweep: SweepRecord.ID, at time: Date, _ database: Database) throws {
         let id = try insert(trial, sweep: sweep, at: Timestamp.text(time), database)
         try record(.propose, sweep: sweep, trial: id, at: time, database)
+        FaultPoint.trialProposed.pass()
     }
 
     /// The trials of a sweep with their attempts, by number.
