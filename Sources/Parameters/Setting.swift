@@ -16,6 +16,8 @@ public struct Setting: Sendable {
         case boolean
         /// Any text without U+0000.
         case text
+        /// Any number, text without U+0000, `true`, `false` or `null`: what a trainer takes that does not say.
+        case any
     }
 
     /// A real interval whose ends may be left out of it.
@@ -86,6 +88,7 @@ extension Setting {
         case _ where text == "null": .null
         case .integer, .real: Number(typed: text).map { .number($0) } ?? .string(text)
         case .boolean: Bool(text).map { .boolean($0) } ?? .string(text)
+        case .any: Number(typed: text).map { .number($0) } ?? Bool(text).map { .boolean($0) } ?? .string(text)
         case .choice, .text: .string(text)
         }
     }
@@ -99,7 +102,8 @@ extension Setting.Kind {
         case (.real(let interval), .number(let number)): interval.contains(number.value)
         case (.choice(let words), .string(let text)): words.contains(text)
         case (.boolean, .boolean): true
-        case (.text, .string(let text)): !text.utf8.contains(0)
+        case (.text, .string(let text)), (.any, .string(let text)): !text.utf8.contains(0)
+        case (.any, .number), (.any, .boolean), (.any, .null): true
         default: false
         }
     }
@@ -111,7 +115,7 @@ extension Setting.Kind {
         if accepts(node) { return nil }
         let sentence = "must be \(rule)\(orNull ? ", or null" : ""), not \(node.summary)"
         switch (self, node.value) {
-        case (.text, .string): return "must not hold the character U+0000; remove it"
+        case (.text, .string), (.any, .string): return "must not hold the character U+0000; remove it"
         case (.choice(let words), .string(let text)) where words.count > 1:
             guard let nearest = Spelling.nearest(to: text, among: words) else { return sentence }
             return sentence + "; did you mean `\(nearest)`?"
@@ -128,6 +132,7 @@ extension Setting.Kind {
         case .choice(let words): "one of " + words.map { "`\($0)`" }.joined(separator: ", ")
         case .boolean: "true or false"
         case .text: "a text in double quotes"
+        case .any: "a number, a text in double quotes, true, false or null"
         }
     }
 

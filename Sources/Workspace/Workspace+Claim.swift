@@ -114,7 +114,6 @@ extension SweepRecord {
     /// The stored sweep file, read again.
     public func decoded(_ vocabulary: TrainerVocabulary) throws -> Sweep {
         try Sweep.decode(
-            text, file: "stored sweep \"\(name)\"", name: name, trainer: vocabulary.settings,
-            metrics: vocabulary.metrics)
+            text, file: "stored sweep \"\(name)\"", name: name, for: vocabulary)
     }
 }

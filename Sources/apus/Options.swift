@@ -62,7 +62,7 @@ struct SweepFileOptions: ParsableArguments {
         else { throw CommandError.unreadable(file: file, why: "it is missing or cannot be read") }
         return try Sweep.decode(
             Array(bytes), file: file, overrides: overrides.map { try Override(parsing: $0) }, name: name,
-            trainer: vocabulary.settings, metrics: vocabulary.metrics)
+            for: vocabulary)
     }
 }
 

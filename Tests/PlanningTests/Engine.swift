@@ -40,12 +40,14 @@ enum Engine {
 
     static let defaults = ParameterSet(defaultsOf: settings)
 
+    static let vocabulary = TrainerVocabulary(settings: settings, metrics: metrics)
+
     static func decode(
         _ text: String, file: String = "sweep.json", set: [String] = [], name: String? = nil
     ) throws -> Sweep {
         let overrides = try set.map { try Override(parsing: $0) }
         return try Sweep.decode(
-            text, file: file, overrides: overrides, name: name, trainer: settings, metrics: metrics)
+            text, file: file, overrides: overrides, name: name, for: vocabulary)
     }
 
     /// What `check` would print about a file, line by line; nothing when it is valid.

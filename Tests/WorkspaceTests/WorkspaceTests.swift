@@ -29,7 +29,7 @@ import Testing
             {"name": "\(name)", "method": "grid", "metric": {"name": "loss"}, "parameters": {"rate": {"values": \(rates)}}}
             """
         return try Sweep.decode(
-            text, file: "s.json", trainer: Self.vocabulary.settings, metrics: Self.vocabulary.metrics)
+            text, file: "s.json", for: Self.vocabulary)
     }
 
     private func enrol(

@@ -14,7 +14,7 @@ import Testing
             {"method": "grid", "seeds": \(Array(1...count)), "parameters": {"cell": {"value": "gru"}}}
             """
         let sweep = try Sweep.decode(
-            Array(text.utf8), file: "sweep.json", trainer: vocabulary.settings, metrics: vocabulary.metrics)
+            Array(text.utf8), file: "sweep.json", for: vocabulary)
         let trials = sweep.trials(defaults: vocabulary.defaults)
         #expect(trials.count == count)
         var written = ""

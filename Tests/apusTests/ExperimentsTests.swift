@@ -18,7 +18,7 @@ import Testing
     static func sweep(_ name: String) throws -> Sweep {
         let vocabulary = Trainers.standard.vocabulary
         let bytes = Array(try Data(contentsOf: Repository.experiments.appendingPathComponent(name)))
-        return try Sweep.decode(bytes, file: name, trainer: vocabulary.settings, metrics: vocabulary.metrics)
+        return try Sweep.decode(bytes, file: name, for: vocabulary)
     }
 
     @Test func everyFileIsValidAndHasItsTrials() throws {

@@ -1,4 +1,4 @@
-public import Parameters
+import Parameters
 
 /// The sweep file's format as a JSON Schema (draft 2020-12), for editors.
 ///
@@ -6,8 +6,9 @@ public import Parameters
 /// that no trial would see, the number of trials) a schema cannot say; `apus check` does.
 public enum JSONSchema {
     /// The schema of sweep files for a trainer with these settings and metrics; ends with a line break.
-    public static func sweepFile(trainer: [Setting], metrics: [String]) -> String {
-        let root = Shape.object(SweepFileShape(settings: trainer, metrics: metrics).root)
+    public static func sweepFile(for vocabulary: TrainerVocabulary) -> String {
+        let shape = SweepFileShape(settings: vocabulary.settings, metrics: vocabulary.metrics)
+        let root = Shape.object(shape.root)
         var members = [
             JSONMember("$schema", .schemaText("https://json-schema.org/draft/2020-12/schema")),
             JSONMember("title", .schemaText("Apus sweep file")),
@@ -131,6 +132,7 @@ extension Setting.Kind {
     fileprivate var schema: JSONNode {
         switch self {
         case .text: .schema(["type": .schemaText("string"), "pattern": .schemaText("^[^\\u0000]*$")])
+        case .any: .schema(["type": .schemaTexts(["number", "string", "boolean", "null"])])
         case .boolean: .schema(["type": .schemaText("boolean")])
         case .choice(let words): .schema(["enum": .schemaTexts(words)])
         case .integer(let range):

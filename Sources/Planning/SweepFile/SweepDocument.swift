@@ -1,4 +1,4 @@
-public import Parameters
+import Parameters
 
 extension Sweep {
     /// A larger file is refused unread: 16 MiB.
@@ -12,11 +12,10 @@ extension Sweep {
     ///   - file: its path; names the sweep when nothing else does, and stands in messages.
     ///   - overrides: applied in this order before anything is checked.
     ///   - name: takes the place of the file's `name`.
-    ///   - trainer: the settings that may be fixed and varied.
-    ///   - metrics: what the trainer reports; empty when any name will do.
+    ///   - vocabulary: what the trainer understands and reports.
     public static func decode(
         _ bytes: [UInt8], file: String, overrides: [Override] = [], name: String? = nil,
-        trainer: [Setting], metrics: [String]
+        for vocabulary: TrainerVocabulary
     ) throws(PlanningError) -> Sweep {
         let overrides = overrides + (name.map { [Override(name: $0)] } ?? [])
         guard bytes.count <= byteLimit else { throw .invalidSweepFile(file: file, problems: [tooLarge]) }
@@ -24,9 +23,10 @@ extension Sweep {
         var problems = mistakes
         if var root = read {
             for change in overrides { root.apply(change, into: &problems) }
-            let shape = SweepFileShape(settings: trainer, metrics: metrics)
+            let settings = vocabulary.settings(namedIn: root)
+            let shape = SweepFileShape(settings: settings, metrics: vocabulary.metrics)
             Shape.object(shape.root).check(root, at: JSONPath(), into: &problems)
-            let document = SweepDocument(root: root, settings: trainer, problems: problems)
+            let document = SweepDocument(root: root, settings: settings, problems: problems)
             problems += document.brokenRules()
             if problems.isEmpty {
                 let text = overrides.isEmpty ? String(decoding: bytes, as: UTF8.self) : root.readableText + "\n"
@@ -46,10 +46,9 @@ extension Sweep {
     /// Reads a sweep file from text; otherwise as from bytes.
     public static func decode(
         _ text: String, file: String, overrides: [Override] = [], name: String? = nil,
-        trainer: [Setting], metrics: [String]
+        for vocabulary: TrainerVocabulary
     ) throws(PlanningError) -> Sweep {
-        try decode(
-            Array(text.utf8), file: file, overrides: overrides, name: name, trainer: trainer, metrics: metrics)
+        try decode(Array(text.utf8), file: file, overrides: overrides, name: name, for: vocabulary)
     }
 
     /// The file's name without folders and `.json`.

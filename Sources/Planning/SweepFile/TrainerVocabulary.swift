@@ -3,17 +3,33 @@ public import Parameters
 /// What a sweep file may say about a trainer: the settings that can be fixed and varied, and what trials can be compared
 /// by.
 public struct TrainerVocabulary: Sendable {
-    /// Every setting it understands.
+    /// Every setting it understands; of a trainer that takes any, those that it describes.
     public var settings: [Setting]
+    /// Whether it takes settings that it does not describe: any program does.
+    public var isOpen: Bool
     /// Every metric it reports; empty when any name will do.
     public var metrics: [String]
     /// What holds for a setting that nobody fixes.
     public var defaults: ParameterSet
 
     /// These settings with their defaults, and these metrics.
-    public init(settings: [Setting], metrics: [String]) {
+    public init(settings: [Setting], isOpen: Bool = false, metrics: [String]) {
         self.settings = settings
+        self.isOpen = isOpen
         self.metrics = metrics
         defaults = ParameterSet(defaultsOf: settings)
+    }
+}
+
+extension TrainerVocabulary {
+    /// The settings that a sweep file may name: those that are described and, where any is taken, those that it names
+    /// besides.
+    func settings(namedIn root: JSONNode) -> [Setting] {
+        guard isOpen else { return settings }
+        let objects = [root["trainer"], root["parameters"]].compactMap(\.self) + (root["trials"]?.elements ?? [])
+        var known = Set(settings.map(\.name))
+        let others = objects.flatMap(\.members).map(\.key).filter { known.insert($0).inserted }
+        return settings
+            + others.map { Setting(name: $0, kind: .any, defaultValue: .null, documentation: "Taken as it stands.") }
     }
 }

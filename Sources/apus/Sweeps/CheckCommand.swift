@@ -85,6 +85,6 @@ struct SchemaCommand: ParsableCommand {
 
     func run() throws {
         let vocabulary = Trainers.standard.vocabulary
-        try StandardOutput.print(JSONSchema.sweepFile(trainer: vocabulary.settings, metrics: vocabulary.metrics))
+        try StandardOutput.print(JSONSchema.sweepFile(for: vocabulary))
     }
 }

@@ -19,7 +19,7 @@ import Testing
             (0..<Int.random(in: 1...3, using: &random)).reduce(whole) { node, _ in Self.damaged(node, &random) }
         }
         let shape = Shape.object(SweepFileShape(settings: Engine.settings, metrics: Engine.metrics).root)
-        let schema = JSONSchema.sweepFile(trainer: Engine.settings, metrics: Engine.metrics)
+        let schema = JSONSchema.sweepFile(for: Engine.vocabulary)
         let verdicts = try SchemaJudge.verdicts(schema: schema, files: files.map(\.compactText))
         #expect(verdicts.count == Self.count)
         var valid = 0

@@ -6,7 +6,7 @@ import Testing
 @testable import Planning
 
 @Suite struct SchemaTests {
-    private let schema = JSONSchema.sweepFile(trainer: Engine.settings, metrics: Engine.metrics)
+    private let schema = JSONSchema.sweepFile(for: Engine.vocabulary)
 
     @Test(
         .enabled(

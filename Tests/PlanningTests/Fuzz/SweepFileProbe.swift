@@ -21,8 +21,8 @@ enum SweepFileProbe {
 
     private static func complaintAboutSweep(_ bytes: [UInt8]) -> String? {
         do {
-            let sweep = try Sweep.decode(bytes, file: "x.json", trainer: Engine.settings, metrics: Engine.metrics)
-            let again = try Sweep.decode(sweep.text, file: "x.json", trainer: Engine.settings, metrics: Engine.metrics)
+            let sweep = try Sweep.decode(bytes, file: "x.json", for: Engine.vocabulary)
+            let again = try Sweep.decode(sweep.text, file: "x.json", for: Engine.vocabulary)
             if !sweep.changes(since: again, defaults: Engine.defaults).isEmpty { return "the text reads differently" }
             if !isFolderName(sweep.slug) { return "the slug \(sweep.slug) is not a folder's name" }
             let count = sweep.trialCount

@@ -85,6 +85,6 @@ import Testing
     }
 
     private func decode(_ bytes: [UInt8]) throws -> Sweep {
-        try Sweep.decode(bytes, file: "x.json", trainer: Engine.settings, metrics: Engine.metrics)
+        try Sweep.decode(bytes, file: "x.json", for: Engine.vocabulary)
     }
 }

@@ -144,4 +144,31 @@ import Testing
         (999_600_000, "1 GB"), (2_000_000_000, "2 GB"), (5_000_000_000_000_000, "5000 TB"),
     ])
     func anAmountIsWrittenShort(bytes: Int, expected: String) { #expect(ByteCount(bytes).description == expected) }
+
+    /// A program takes settings that it does not describe: any name, and any value as it stands.
+    @Test func aTrainerMayTakeAnySettings() throws {
+        let text = """
+            {"method": "grid", "metric": {"name": "acc"}, "trainer": {"epochs": 3, "data": "mnist"},
+             "parameters": {"lr": {"values": [1e-4, 0.1]}, "use_bn": {"values": [true, null]},
+               "width": {"values": [8, "wide"], "when": {"use_bn": [true]}}}}
+            """
+        var vocabulary = Engine.vocabulary
+        vocabulary.metrics = []
+        #expect(throws: PlanningError.self) { try Sweep.decode(text, file: "x.json", for: vocabulary) }
+        vocabulary.isOpen = true
+        let sweep = try Sweep.decode(text, file: "x.json", for: vocabulary)
+        #expect(sweep.trainer.jsonText == #"{"epochs":3,"data":"mnist"}"#)
+        #expect(
+            sweep.configurations.map(\.jsonText) == [
+                #"{"lr":1e-4,"use_bn":true,"width":8}"#, #"{"lr":1e-4,"use_bn":true,"width":"wide"}"#,
+                #"{"lr":1e-4,"use_bn":null}"#, #"{"lr":0.1,"use_bn":true,"width":8}"#,
+                #"{"lr":0.1,"use_bn":true,"width":"wide"}"#, #"{"lr":0.1,"use_bn":null}"#,
+            ])
+        // What is described is checked all the same, and what is no value is refused.
+        for wrong in [#""epochs": 0"#, #""data": [1]"#] {
+            let file = #"{"method": "list", "trials": [{}], "trainer": {\#(wrong)}}"#
+            let error = #expect(throws: PlanningError.self) { try Sweep.decode(file, file: "x.json", for: vocabulary) }
+            #expect("\(try #require(error))".contains("must be"))
+        }
+    }
 }
