@@ -1,5 +1,4 @@
 import Foundation
-import Parameters
 
 /// Why an attempt is over, in one word.
 public enum AttemptCause: String, Sendable, CaseIterable {
