@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Parameters
 import Planning
 
 /// The program: its commands, and what becomes of their errors.

@@ -1,6 +1,5 @@
 public import ArgumentParser
 import Foundation
-import Parameters
 public import Planning
 import Recording
 public import Reporting

@@ -1,7 +1,6 @@
 import Files
 import Foundation
 import Parameters
-import Planning
 
 /// Where data goes.
 enum StandardOutput {

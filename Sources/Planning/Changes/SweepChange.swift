@@ -14,3 +14,118 @@ extension SweepChange: CustomStringConvertible {
     /// `trainer.epochs: 14 → 25`.
     public var description: String { "\(path): \(old) → \(new)" }
 }
+
+extension Sweep {
+    /// What this sweep would do otherwise than `stored`, in the order of the keys in the file; nothing when it may take
+    /// its place.
+    ///
+    /// Compared is what the files mean: not their formatting, the order of keys where it decides nothing, defaults
+    /// written out, `repeat` against `seeds`, or values that stand twice. Free to change, and not compared, are
+    /// `$schema`, `description`, `workers`, `retries`, `trial_timeout`, `trial_memory`, `hang_timeout`,
+    /// `on_failure`, `checkpoint` and `executor`; nor is the name, by which the stored sweep was found.
+    ///
+    /// - Parameter defaults: what holds for a setting that neither file fixes.
+    public func changes(since stored: Sweep, defaults: ParameterSet) -> [SweepChange] {
+        var comparison = SweepComparison()
+        comparison.compare(["method"], stored.method.rawValue, method.rawValue)
+        comparison.compare(["metric", "name"], stored.metric.name, metric.name)
+        comparison.compare(["metric", "goal"], stored.metric.goal.rawValue, metric.goal.rawValue)
+        comparison.compareSettings(stored.trainer, trainer, at: ["trainer"], defaults: defaults)
+        comparison.compareParameters(Grid(stored.parameters).parameters, Grid(parameters).parameters)
+        comparison.compareRows(stored.rows, rows)
+        comparison.compare(["seeds"], stored.seeds, seeds)
+        comparison.compare(["seed"], stored.searchSeed, searchSeed)
+        comparison.compare(["threads_per_worker"], stored.threadsPerWorker, threadsPerWorker)
+        return comparison.changes
+    }
+}
+
+/// Collects the differences between a stored sweep and a new one.
+struct SweepComparison {
+    private(set) var changes: [SweepChange] = []
+
+    mutating func compare(_ keys: [String], _ old: String, _ new: String) {
+        note(keys, JSONWriter.quoted(old), JSONWriter.quoted(new), differ: old != new)
+    }
+
+    mutating func compare(_ keys: [String], _ old: Int, _ new: Int) {
+        note(keys, String(old), String(new), differ: old != new)
+    }
+
+    mutating func compare(_ keys: [String], _ old: [Int], _ new: [Int]) {
+        note(keys, Self.list(old.map(String.init)), Self.list(new.map(String.init)), differ: old != new)
+    }
+
+    /// Settings by name; a missing one counts as its default.
+    mutating func compareSettings(
+        _ old: ParameterSet, _ new: ParameterSet, at keys: [String], defaults: ParameterSet = [:]
+    ) {
+        for name in Self.union(old.names, new.names) {
+            let before = old[name] ?? defaults[name]
+            let after = new[name] ?? defaults[name]
+            note(keys + [name], Self.text(before), Self.text(after), differ: before != after)
+        }
+    }
+
+    mutating func compareParameters(_ old: [Parameter], _ new: [Parameter]) {
+        for name in Self.union(old.map(\.name), new.map(\.name)) {
+            let before = old.first { $0.name == name }
+            let after = new.first { $0.name == name }
+            let keys = ["parameters", name]
+            guard let before, let after else {
+                note(keys, Self.text(before?.values), Self.text(after?.values), differ: true)
+                continue
+            }
+            note(
+                keys + ["values"], Self.text(before.values), Self.text(after.values),
+                differ: before.values != after.values)
+            for cause in Self.union(before.condition.keys.sorted(), after.condition.keys.sorted()) {
+                let (old, new) = (before.condition[cause], after.condition[cause])
+                note(
+                    keys + ["when", cause], Self.text(old), Self.text(new),
+                    differ: old.map(Set.init) != new.map(Set.init)
+                )
+            }
+        }
+        compareOrder(old, new)
+    }
+
+    /// Only parameters of several values turn with the order, and it only matters when nothing else has changed.
+    private mutating func compareOrder(_ old: [Parameter], _ new: [Parameter]) {
+        let before = old.filter { $0.values.count > 1 }.map(\.name)
+        let after = new.filter { $0.values.count > 1 }.map(\.name)
+        guard before != after, Set(before) == Set(after) else { return }
+        note(["parameters"], before.joined(separator: ", "), after.joined(separator: ", "), differ: true)
+    }
+
+    /// Rows by position, since their order decides the numbers of the trials.
+    mutating func compareRows(_ old: [ParameterSet], _ new: [ParameterSet]) {
+        for index in 0..<max(old.count, new.count) {
+            let before = index < old.count ? old[index] : nil
+            let after = index < new.count ? new[index] : nil
+            guard before != after else { continue }
+            let path = JSONPath().key("trials").index(index)
+            let (old, new) = (before?.jsonText ?? Self.absent, after?.jsonText ?? Self.absent)
+            changes.append(SweepChange(path: path, old: old, new: new))
+        }
+    }
+
+    private mutating func note(_ keys: [String], _ old: String, _ new: String, differ: Bool) {
+        guard differ else { return }
+        changes.append(SweepChange(path: JSONPath(keys.map { .key($0) }), old: old, new: new))
+    }
+
+    private static let absent = "absent"
+
+    private static func text(_ value: ParameterValue?) -> String { value?.jsonText ?? absent }
+
+    private static func text(_ values: [ParameterValue]?) -> String {
+        values.map { list($0.map(\.jsonText)) } ?? absent
+    }
+
+    private static func list(_ texts: [String]) -> String { "[" + texts.joined(separator: ", ") + "]" }
+
+    private static func union(_ old: [String], _ new: [String]) -> [String] {
+        old + new.filter { !old.contains($0) }
+    }
+}

@@ -67,7 +67,7 @@ extension SweepDocument {
         let inRows = Dictionary(grouping: rows.joined(), by: \.name)
         return parameters.flatMap { parameter in
             (parameter.node["when"]?.members ?? []).flatMap { problems(with: $0, of: parameter, inRows) }
-        } + circles()
+        } + cycles()
     }
 
     private func problems(with condition: JSONMember, of parameter: Entry, _ inRows: [String: [Entry]]) -> [Problem] {
@@ -83,7 +83,7 @@ extension SweepDocument {
         guard isSound(cause?.path ?? JSONPath().key("trials")), isSound(JSONPath().key("trials")) else { return [] }
         let given =
             (cause.map { Self.values(of: $0.node) } ?? []) + (inRows[condition.key] ?? []).compactMap(\.node.scalar)
-        let taken = Grid.different(given)
+        let taken = Grid.distinct(given)
         let known = Set(taken)
         let strange = condition.node.elements.enumerated().lazy.filter { index, element in
             guard let value = element.scalar, !known.contains(value) else { return false }
@@ -99,15 +99,15 @@ extension SweepDocument {
         values.count > 12 ? "list values that it takes" : "it takes " + values.map(\.jsonText).joined(separator: ", ")
     }
 
-    /// One problem for each circle of conditions, at the first parameter of it.
-    private func circles() -> [Problem] {
+    /// One problem for each cycle of conditions, at its first parameter.
+    private func cycles() -> [Problem] {
         let grid = Grid(readParameters())
-        return grid.circles.map { circle in
-            let first = parameters.first { $0.name == circle[0] }
-            let way = (circle + [circle[0]]).map { "`\($0)`" }.joined(separator: " → ")
+        return grid.cycles.map { cycle in
+            let first = parameters.first { $0.name == cycle[0] }
+            let path = (cycle + [cycle[0]]).map { "`\($0)`" }.joined(separator: " → ")
             return Problem(
-                at: first?.node["when"]?.place, path: JSONPath().key("parameters").key(circle[0]).key("when"),
-                rule: "the conditions go in a circle: \(way); remove one")
+                at: first?.node["when"]?.place, path: JSONPath().key("parameters").key(cycle[0]).key("when"),
+                rule: "the conditions go in a circle: \(path); remove one")
         }
     }
 }

@@ -13,8 +13,8 @@ public struct Configurations: Sendable {
     private let rows: [ParameterSet]
     /// Which value each parameter takes, row-major, one row a configuration; nil when every combination exists.
     private let choices: [Int32]?
-    /// The row of `trials` that each of these belongs to.
-    private let owners: [Int32]
+    /// For each of these, the position of its row in `rows`.
+    private let rowPositions: [Int32]
     /// Positions of the configurations that are not equal to an earlier one; nil when none is.
     private let kept: [Int]?
 
@@ -24,10 +24,10 @@ public struct Configurations: Sendable {
         var rows = sweep.rows
         var parameters = sweep.parameters
         if let names {
-            let decisive = Self.decisive(names, parameters)
-            parameters.removeAll { !decisive.contains($0.name) }
+            let needed = Self.closure(of: names, parameters)
+            parameters.removeAll { !needed.contains($0.name) }
             for index in rows.indices {
-                for name in rows[index].names where !decisive.contains(name) { rows[index][name] = nil }
+                for name in rows[index].names where !needed.contains(name) { rows[index][name] = nil }
             }
         }
         self.init(rows: rows.isEmpty ? [[:]] : rows, Grid(parameters))
@@ -38,29 +38,29 @@ public struct Configurations: Sendable {
         self.grid = grid
         if grid.parameters.allSatisfy(\.condition.isEmpty) {
             choices = nil
-            owners = []
+            rowPositions = []
         } else {
             let found = rows.map(grid.choices(beside:))
             choices = found.flatMap(\.self)
-            owners = found.enumerated().flatMap { row, choices in
+            rowPositions = found.enumerated().flatMap { row, choices in
                 Array(repeating: Int32(row), count: choices.count / grid.parameters.count)
             }
         }
-        let all = choices == nil ? rows.count * grid.parameters.reduce(1) { $0 * $1.values.count } : owners.count
-        if Self.stayDifferent(rows, beside: grid) {
+        let all = choices == nil ? rows.count * grid.parameters.reduce(1) { $0 * $1.values.count } : rowPositions.count
+        if Self.areDistinct(rows, beside: grid) {
             kept = nil
             count = all
         } else {
             var seen: Set<ParameterSet> = []
-            let sequence = Configurations(rows: rows, grid, choices: choices, owners: owners, count: all)
-            let different = (0..<all).filter { seen.insert(sequence[$0]).inserted }
-            kept = different
-            count = different.count
+            let sequence = Configurations(rows: rows, grid, choices: choices, rowPositions: rowPositions, count: all)
+            let distinct = (0..<all).filter { seen.insert(sequence[$0]).inserted }
+            kept = distinct
+            count = distinct.count
         }
     }
 
-    private init(rows: [ParameterSet], _ grid: Grid, choices: [Int32]?, owners: [Int32], count: Int) {
-        (self.rows, self.grid, self.choices, self.owners, self.count) = (rows, grid, choices, owners, count)
+    private init(rows: [ParameterSet], _ grid: Grid, choices: [Int32]?, rowPositions: [Int32], count: Int) {
+        (self.rows, self.grid, self.choices, self.rowPositions, self.count) = (rows, grid, choices, rowPositions, count)
         kept = nil
     }
 
@@ -76,7 +76,7 @@ public struct Configurations: Sendable {
             return overlay(rows[position], chosen)
         }
         let start = position * parameters.count
-        return overlay(rows[Int(owners[position])], choices[start..<start + parameters.count].map { Int($0) })
+        return overlay(rows[Int(rowPositions[position])], choices[start..<start + parameters.count].map { Int($0) })
     }
 
     /// A negative choice: the parameter does not exist.
@@ -88,20 +88,20 @@ public struct Configurations: Sendable {
         return configuration
     }
 
-    /// `names` and every parameter that decides over some detour whether one of them exists.
-    private static func decisive(_ names: Set<String>, _ parameters: [Parameter]) -> Set<String> {
-        var decisive = names
-        var added = true
-        while added {
-            let causes = parameters.filter { decisive.contains($0.name) }.flatMap(\.condition.keys)
-            added = !decisive.isSuperset(of: causes)
-            decisive.formUnion(causes)
+    /// `names` and every parameter on whose value it depends, directly or not, whether one of them exists.
+    private static func closure(of names: Set<String>, _ parameters: [Parameter]) -> Set<String> {
+        var closure = names
+        var isGrowing = true
+        while isGrowing {
+            let dependencies = parameters.filter { closure.contains($0.name) }.flatMap(\.condition.keys)
+            isGrowing = !closure.isSuperset(of: dependencies)
+            closure.formUnion(dependencies)
         }
-        return decisive
+        return closure
     }
 
     /// Whether no two rows are equal in what no parameter can replace; then no two configurations are equal either.
-    private static func stayDifferent(_ rows: [ParameterSet], beside grid: Grid) -> Bool {
+    private static func areDistinct(_ rows: [ParameterSet], beside grid: Grid) -> Bool {
         let varied = Set(grid.parameters.map(\.name))
         var seen: Set<ParameterSet> = []
         return rows.allSatisfy { row in
@@ -113,9 +113,9 @@ public struct Configurations: Sendable {
 }
 
 extension Configurations: RandomAccessCollection {
-    /// 0.
+    /// The position of the first configuration: 0.
     public var startIndex: Int { 0 }
-    /// The number of configurations.
+    /// Same as ``count``.
     public var endIndex: Int { count }
 }
 

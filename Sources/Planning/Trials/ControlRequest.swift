@@ -2,13 +2,13 @@ public import Foundation
 
 /// What a person asks of the process that runs a sweep, from another process.
 public struct ControlRequest: Hashable, Sendable, Identifiable {
-    /// The verbs.
+    /// `apus stop`, `pause`, `resume` and `retry`.
     public enum Action: String, Sendable, CaseIterable {
         /// End a trial for good, or the run as Ctrl-C does.
         case stop
-        /// Put a trial, or the whole run, aside.
+        /// End a trial's attempt with a checkpoint, or those of the whole run, and start none until it is resumed.
         case pause
-        /// Let it go on.
+        /// Let a trial that was paused or stopped, or a paused run, go on.
         case resume
         /// Give a trial that failed, or all of them, another chance.
         case retry
@@ -16,11 +16,10 @@ public struct ControlRequest: Hashable, Sendable, Identifiable {
 
     /// What became of a request.
     public enum Answer: Hashable, Sendable {
-        /// Nobody has seen to it yet.
+        /// The process that runs the sweep has not read it yet.
         case open
-        /// It was carried out.
         case done
-        /// It was not, and this is why.
+        /// And why.
         case refused(String)
     }
 
@@ -28,9 +27,9 @@ public struct ControlRequest: Hashable, Sendable, Identifiable {
     public let id: Int64
     /// The trial's number in its sweep; nil means the whole sweep.
     public var trial: Int?
-    /// What is asked.
+    /// What is to become of the trial or the sweep.
     public var action: Action
-    /// When, to the millisecond.
+    /// To the millisecond.
     public var askedAt: Date
 
     /// A request as the store holds it.

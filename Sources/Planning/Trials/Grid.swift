@@ -6,23 +6,23 @@ struct Grid {
     let parameters: [Parameter]
     /// Positions in `parameters`: as in the file, but each after those that its condition names.
     let order: [Int]
-    /// The values that the condition of each parameter asks of others.
+    /// For each parameter, the values of others under which it exists.
     private let conditions: [[String: Set<ParameterValue>]]
-    /// Parameters whose conditions go in a circle, each circle from its first member on.
-    let circles: [[String]]
+    /// Parameters whose conditions depend on each other in a cycle, each cycle from its first member in the file on.
+    let cycles: [[String]]
 
     init(_ parameters: [Parameter]) {
         self.parameters = parameters.map { parameter in
             var parameter = parameter
-            parameter.values = Self.different(parameter.values)
+            parameter.values = Self.distinct(parameter.values)
             return parameter
         }
         conditions = parameters.map { $0.condition.mapValues { Set($0) } }
-        (order, circles) = Self.sorted(self.parameters)
+        (order, cycles) = Self.sorted(self.parameters)
     }
 
     /// `values` without repetitions.
-    static func different(_ values: [ParameterValue]) -> [ParameterValue] {
+    static func distinct(_ values: [ParameterValue]) -> [ParameterValue] {
         var seen: Set<ParameterValue> = []
         return values.filter { seen.insert($0).inserted }
     }
@@ -32,28 +32,80 @@ struct Grid {
         conditions[position].allSatisfy { name, values in chosen[name].map(values.contains) ?? false }
     }
 
-    /// Depth first; a parameter met again on the way down closes a circle.
-    private static func sorted(_ parameters: [Parameter]) -> (order: [Int], circles: [[String]]) {
+    /// A topological order, depth first; a parameter met again on the way down closes a cycle.
+    private static func sorted(_ parameters: [Parameter]) -> (order: [Int], cycles: [[String]]) {
         let positions = Dictionary(parameters.enumerated().map { ($1.name, $0) }) { first, _ in first }
-        let causes = parameters.map { $0.condition.keys.compactMap { positions[$0] }.sorted() }
+        let dependencies = parameters.map { $0.condition.keys.compactMap { positions[$0] }.sorted() }
         var order: [Int] = []
         var done: Set<Int> = []
-        var circles: [[String]] = []
-        var way: [Int] = []
+        var cycles: [[String]] = []
+        var path: [Int] = []
         func visit(_ position: Int) {
-            if let start = way.firstIndex(of: position) {
-                let circle = way[start...]
-                let first = circle.indices.min { circle[$0] < circle[$1] }!
-                circles.append((circle[first...] + circle[..<first]).map { parameters[$0].name })
+            if let start = path.firstIndex(of: position) {
+                let cycle = path[start...]
+                let first = cycle.indices.min { cycle[$0] < cycle[$1] }!
+                cycles.append((cycle[first...] + cycle[..<first]).map { parameters[$0].name })
                 return
             }
             guard !done.contains(position) else { return }
-            way.append(position)
-            causes[position].forEach(visit)
-            way.removeLast()
+            path.append(position)
+            dependencies[position].forEach(visit)
+            path.removeLast()
             if done.insert(position).inserted { order.append(position) }
         }
         parameters.indices.forEach(visit)
-        return (order, circles)
+        return (order, cycles)
+    }
+}
+
+extension Grid {
+    /// How many configurations there are.
+    struct Size: Equatable {
+        var count: Int
+        /// Otherwise there are more than `count`.
+        var isExact = true
+
+        /// This many times as many; at most as an `Int` can hold.
+        func times(_ factor: Int) -> Size {
+            let (product, overflow) = count.multipliedReportingOverflow(by: factor)
+            return overflow ? Size(count: .max, isExact: false) : Size(count: product, isExact: isExact)
+        }
+
+        static func + (left: Size, right: Size) -> Size {
+            let (sum, overflow) = left.count.addingReportingOverflow(right.count)
+            if overflow { return Size(count: .max, isExact: false) }
+            return Size(count: sum, isExact: left.isExact && right.isExact)
+        }
+    }
+
+    /// The configurations of all `rows` together, counted without making them; equal ones of different rows count
+    /// twice.
+    ///
+    /// Only the parameters that conditions name are enumerated, all others are factors. When those alone make more than
+    /// `limit` combinations the count stops there and is not exact.
+    func size(crossedWith rows: [ParameterSet], upTo limit: Int) -> Size {
+        let dependencies = Set(parameters.flatMap { $0.condition.keys })
+        let enumerated = order.filter { dependencies.contains(parameters[$0].name) }
+        let factors = parameters.indices.filter { !dependencies.contains(parameters[$0].name) }
+        var total = Size(count: 0)
+        var combinations = 0
+        func count(from step: Int, _ chosen: ParameterSet) {
+            guard combinations <= limit else { return }
+            guard step < enumerated.count else {
+                combinations += 1
+                let present = factors.filter { exists($0, beside: chosen) }
+                return total = total + present.reduce(Size(count: 1)) { $0.times(parameters[$1].values.count) }
+            }
+            let parameter = parameters[enumerated[step]]
+            guard exists(enumerated[step], beside: chosen) else { return count(from: step + 1, chosen) }
+            for value in parameter.values {
+                var next = chosen
+                next[parameter.name] = value
+                count(from: step + 1, next)
+            }
+        }
+        for row in rows { count(from: 0, row) }
+        if combinations > limit { total.isExact = false }
+        return total
     }
 }

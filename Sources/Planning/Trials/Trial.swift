@@ -14,11 +14,97 @@ public struct Trial: Hashable, Sendable {
     /// Epochs to reach.
     public var epochs: Int { settings["epochs"]?.integer ?? 1 }
 
-    /// A trial.
+    /// `settings` hold the values of `parameters` already.
     public init(number: Int, parameters: ParameterSet, settings: ParameterSet, seed: Int) {
         self.number = number
         self.parameters = parameters
         self.settings = settings
         self.seed = seed
     }
+}
+
+/// Where a trial stands, as tables show it and the store keeps it.
+public enum TrialState: String, Sendable, CaseIterable {
+    /// Not started, or interrupted and to be resumed.
+    case waiting
+    /// A worker process is on it.
+    case running
+    /// By a rule until it is promoted, or by a person until it is resumed.
+    case paused
+    /// Reached its last epoch.
+    case finished
+    /// Ended early by a rule or a person.
+    case stopped
+    /// Used up its retries.
+    case failed
+    /// Its loss was not finite or passed a limit of `diverged`; a result, not a failure.
+    case diverged
+
+    /// Whether nothing more happens to the trial by itself.
+    public var isFinal: Bool {
+        switch self {
+        case .waiting, .running, .paused: false
+        case .finished, .stopped, .failed, .diverged: true
+        }
+    }
+
+    /// Where rankings put the trial before they look at its value: 0 for finished trials, 2 for diverged ones, 1 for all
+    /// others.
+    ///
+    /// The store's SQL is made of this; the released view `best_by_cell` spells it out and is tested against it.
+    public var rankTier: Int {
+        switch self {
+        case .finished: 0
+        case .waiting, .running, .paused, .stopped, .failed: 1
+        case .diverged: 2
+        }
+    }
+}
+
+/// The trials of a sweep in order, numbered from 1, each made when it is asked for: the configurations in their order, and
+/// all seeds of each one after the other.
+///
+/// A parameter whose condition does not hold is absent, so that the row's value, else the trainer's, else the default
+/// holds.
+public struct Trials: Sendable {
+    private let configurations: Configurations
+    private let seeds: [Int]
+    /// What holds for every setting that no configuration has.
+    private let fixed: ParameterSet
+
+    /// The trials of `sweep`, whose settings begin with the names of `defaults`.
+    init(of sweep: Sweep, defaults: ParameterSet) {
+        configurations = sweep.configurations
+        seeds = sweep.seeds
+        fixed = defaults.merging(sweep.trainer)
+    }
+
+    /// The trial with number `position` + 1.
+    public subscript(position: Int) -> Trial {
+        let configuration = configurations[position / seeds.count]
+        return Trial(
+            number: position + 1, parameters: configuration, settings: fixed.merging(configuration),
+            seed: seeds[position % seeds.count])
+    }
+}
+
+extension Trials: RandomAccessCollection {
+    /// The position of trial 1: 0.
+    public var startIndex: Int { 0 }
+    /// How many trials there are.
+    public var endIndex: Int { configurations.count * seeds.count }
+}
+
+extension Sweep {
+    /// More trials than this are refused when the file is read.
+    public static let trialLimit = 100_000
+
+    /// Every trial. What `defaults` has holds for settings that neither the file's `trainer` nor the configuration fixes.
+    public func trials(defaults: ParameterSet) -> Trials { Trials(of: self, defaults: defaults) }
+
+    /// How many trials there are in all.
+    public var trialCount: Int { configurations.count * seeds.count }
+
+    /// What rows and parameters make together.
+    public var configurations: Configurations { Configurations(of: self) }
 }

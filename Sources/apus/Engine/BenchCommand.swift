@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Parameters
-import Planning
 import Reporting
 import Training
 import Workspace

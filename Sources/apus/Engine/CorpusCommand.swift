@@ -2,7 +2,6 @@ import ArgumentParser
 import Files
 import Foundation
 import Parameters
-import Planning
 import Training
 import Workspace
 

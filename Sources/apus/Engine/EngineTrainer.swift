@@ -14,7 +14,7 @@ struct EngineTrainer: Trainer {
     private var variant: String?
     private var threads = 1
     private var commit: String?
-    private let checks = Checks()
+    private let checks = CheckCache()
 
     // MARK: - Whether a trial can be run
 
@@ -34,44 +34,44 @@ struct EngineTrainer: Trainer {
 
     func check(_ settings: ParameterSet) throws -> ParameterSet {
         var checked = settings
-        checked[Self.corpusHash] = .string(try checks.textHash(settings, distinguishing: checkedSettings))
+        checked[Self.corpusHash] = .string(try checks.corpusHash(settings, distinguishing: checkedSettings))
         return checked
     }
 
-    /// What was found fit already, so that each text is read once and each combination looked at once.
-    private final class Checks: Sendable {
-        private struct Known {
-            /// The hash of the text of settings that were found fit.
-            var fit: [ParameterSet: String] = [:]
+    /// The results of checks, so that each text is read once and each combination checked once.
+    private final class CheckCache: Sendable {
+        private struct State {
+            /// By settings that passed, the hash of their text.
+            var hashes: [ParameterSet: String] = [:]
             /// The text that was read last.
             var corpus: (name: String, seed: Int, corpus: Corpus)?
         }
 
-        private let known = Mutex(Known())
+        private let state = Mutex(State())
 
-        func textHash(_ settings: ParameterSet, distinguishing names: Set<String>) throws -> String {
+        func corpusHash(_ settings: ParameterSet, distinguishing names: Set<String>) throws -> String {
             var key = ParameterSet()
             for name in names { key[name] = settings[name] }
-            return try known.withLock { known in
-                if let hash = known.fit[key] { return hash }
+            return try state.withLock { state in
+                if let hash = state.hashes[key] { return hash }
                 let settings = try Engine.settings(of: settings)
                 let kernels = try KernelVariant.chosen()
                 if settings.precision == .bf16, !(try KernelVariant.multipliesBF16(kernels)) {
                     throw DeviceError.noBF16(kernels: kernels)
                 }
-                if known.corpus?.name != settings.corpus || known.corpus?.seed != settings.corpusSeed {
-                    known.corpus = (settings.corpus, settings.corpusSeed, try Engine.corpus(for: settings))
+                if state.corpus?.name != settings.corpus || state.corpus?.seed != settings.corpusSeed {
+                    state.corpus = (settings.corpus, settings.corpusSeed, try Engine.corpus(for: settings))
                 }
-                let corpus = known.corpus!.corpus
+                let corpus = state.corpus!.corpus
                 try corpus.check(batch: settings.batch, sequence: settings.sequence)
                 try Engine.check(settings, settings.shape(vocabulary: corpus.vocabulary.count))
-                known.fit[key] = corpus.sha256
+                state.hashes[key] = corpus.sha256
                 return corpus.sha256
             }
         }
 
-        /// Lets go of the text.
-        func forgetText() { known.withLock { $0.corpus = nil } }
+        /// Frees the memory of the text that was read last.
+        func releaseCorpus() { state.withLock { $0.corpus = nil } }
     }
 
     func estimate(_ trials: some Sequence<Trial>, workers: Int, threads: Int) throws -> Double? {
@@ -82,7 +82,7 @@ struct EngineTrainer: Trainer {
 
     /// The numbers depend on the kernel variant, so the first attempt of a sweep fixes it.
     func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> EngineTrainer {
-        checks.forgetText()
+        checks.releaseCorpus()
         var trainer = self
         trainer.threads = sweep.threadsPerWorker
         trainer.commit = GitCommit.current(in: FileManager.default.currentDirectoryPath)
@@ -106,10 +106,10 @@ struct EngineTrainer: Trainer {
     func origin(of trial: Trial) -> AttemptOrigin {
         let variant = variant ?? ""
         let fastest: Precision = (try? KernelVariant.multipliesBF16(variant)) == true ? .bf16 : .fp32
-        let asked = trial.settings["precision"]?.text ?? Precision.fp32.rawValue
+        let requested = trial.settings["precision"]?.text ?? Precision.fp32.rawValue
         return AttemptOrigin(
             programVersion: Version.current, gitCommit: commit, host: Machine.host, cpuModel: Machine.cpuModel,
-            kernelVariant: variant, precision: asked == Precision.auto.rawValue ? fastest.rawValue : asked,
+            kernelVariant: variant, precision: requested == Precision.auto.rawValue ? fastest.rawValue : requested,
             threads: threads)
     }
 
@@ -121,9 +121,9 @@ struct EngineTrainer: Trainer {
     func judge(_ exit: AttemptExit) -> Verdict { Verdict(exit) }
 }
 
-/// The trainers there are.
+/// Where commands get their trainer from, so that none of them names one.
 enum Trainers {
-    /// The one that trains the sweeps of this program.
+    /// The built-in engine.
     static let standard: any Trainer = EngineTrainer()
 }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Parameters
-import Planning
 import Training
 
 /// `apus eval`: how well a trained model predicts a text.

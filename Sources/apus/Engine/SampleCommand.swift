@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import Parameters
-import Planning
 import Training
 
 /// `apus sample`: text from a trained model.

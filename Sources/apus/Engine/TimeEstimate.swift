@@ -1,4 +1,3 @@
-import Parameters
 import Planning
 import Training
 import Workspace

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Foundation
 import Parameters
-import Planning
-import Running
 import Training
 
 /// `apus train`: one training run, no sweep and no store.

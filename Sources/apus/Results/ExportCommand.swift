@@ -1,7 +1,6 @@
 import ArgumentParser
 import Files
 import Foundation
-import Parameters
 import Planning
 import Recording
 import Reporting

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Deciding
-import Parameters
 import Planning
 import Recording
 import Reporting

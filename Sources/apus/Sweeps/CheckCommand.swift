@@ -1,7 +1,6 @@
 import ArgumentParser
 import Parameters
 import Planning
-import Reporting
 import Running
 import Workspace
 

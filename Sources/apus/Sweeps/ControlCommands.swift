@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Parameters
 import Planning
 import Recording
 import Running

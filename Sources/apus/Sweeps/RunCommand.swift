@@ -1,7 +1,6 @@
 import ArgumentParser
 import Deciding
 import Foundation
-import Parameters
 import Planning
 import Recording
 import Running

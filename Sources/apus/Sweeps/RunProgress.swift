@@ -1,4 +1,3 @@
-import Foundation
 import Parameters
 import Planning
 import Recording
