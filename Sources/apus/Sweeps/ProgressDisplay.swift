@@ -15,15 +15,19 @@ protocol ProgressDisplay: Sendable {
 /// One line per event, for logs and pipes.
 final class PlainLines: ProgressDisplay {
     private let progress: Mutex<RunProgress>
+    private let write: @Sendable (String) -> Void
 
-    init(_ progress: RunProgress) { self.progress = Mutex(progress) }
+    init(_ progress: RunProgress, write: @escaping @Sendable (String) -> Void = { StandardError.write($0) }) {
+        self.progress = Mutex(progress)
+        self.write = write
+    }
 
     func show(_ event: RunEvent) {
         let line = progress.withLock { progress in
             progress.apply(event)
             return Self.line(event, progress)
         }
-        StandardError.write(line + "\n")
+        write(line + "\n")
     }
 
     func finish() {}
@@ -68,12 +72,21 @@ final class LiveTable: ProgressDisplay {
     private let state: Mutex<State>
     private let colours: Bool
     private let elapsed: @Sendable () -> Duration
+    private let size: @Sendable () -> (columns: Int, rows: Int)
+    private let write: @Sendable (String) -> Void
 
-    /// `colours` is false when `NO_COLOR` is set; `elapsed` is the time since any fixed instant.
-    init(_ progress: RunProgress, colours: Bool, elapsed: @escaping @Sendable () -> Duration) {
+    /// `colours` is false when `NO_COLOR` is set; `elapsed` is the time since any fixed instant; `size` and `write` are
+    /// the terminal's.
+    init(
+        _ progress: RunProgress, colours: Bool, elapsed: @escaping @Sendable () -> Duration,
+        size: @escaping @Sendable () -> (columns: Int, rows: Int) = { (StandardError.width, StandardError.height) },
+        write: @escaping @Sendable (String) -> Void = { StandardError.write($0) }
+    ) {
         state = Mutex(State(progress: progress))
         self.colours = colours
         self.elapsed = elapsed
+        self.size = size
+        self.write = write
     }
 
     func show(_ event: RunEvent) {
@@ -98,20 +111,21 @@ final class LiveTable: ProgressDisplay {
     /// A message that stays above the table.
     private func note(_ line: String, _ state: inout State) {
         erase(&state)
-        StandardError.write(line + "\n")
+        write(line + "\n")
         draw(&state)
     }
 
     private func erase(_ state: inout State) {
-        if state.drawnLines > 0 { StandardError.write("\u{1B}[\(state.drawnLines)A\u{1B}[J") }
+        if state.drawnLines > 0 { write("\u{1B}[\(state.drawnLines)A\u{1B}[J") }
         state.drawnLines = 0
     }
 
     private func draw(_ state: inout State) {
-        let rows = max(4, min(20, StandardError.height - 4))
-        let lines = LiveTableText.lines(state.progress, width: StandardError.width, rows: rows, colours: colours)
+        let (columns, height) = size()
+        let rows = max(4, min(20, height - 4))
+        let lines = LiveTableText.lines(state.progress, width: columns, rows: rows, colours: colours)
         erase(&state)
-        StandardError.write(lines.joined(separator: "\n") + "\n")
+        write(lines.joined(separator: "\n") + "\n")
         state.drawnLines = lines.count
         state.drawnAt = elapsed()
     }
@@ -119,28 +133,36 @@ final class LiveTable: ProgressDisplay {
 
 /// The lines of the live table: pure text, tested without a terminal.
 enum LiveTableText {
-    /// A heading and at most `rows` trials, none wider than `width` columns: running ones first, then the last to end.
+    /// A heading and trials, running ones first, then the last to end; no line is wider than `width` columns.
+    ///
+    /// At most `rows` trials; fewer when a hint takes lines of its own.
     static func lines(_ progress: RunProgress, width: Int, rows: Int, colours: Bool) -> [String] {
+        let heading = heading(progress, width)
         let shown = progress.lines.values
             .filter { $0.state != .waiting }
             .sorted { (rank($0.state), -$0.number) < (rank($1.state), -$1.number) }
-            .prefix(rows)
+            .prefix(max(1, rows + 1 - heading.count))
             .sorted { $0.number < $1.number }
-        return [clipped(heading(progress), width)] + shown.map { line($0, progress.metric, width, colours) }
+        return heading + shown.map { line($0, progress.metric, width, colours) }
     }
 
     private static func rank(_ state: TrialState) -> Int { state == .running ? 0 : 1 }
 
-    private static func heading(_ progress: RunProgress) -> String {
+    /// Where the sweep stands, and the hint, which is never cut off.
+    private static func heading(_ progress: RunProgress, _ width: Int) -> [String] {
         var parts = ["\(progress.sweep): \(progress.endedCount) of \(progress.total) trials"]
         if progress.isHeld { parts.append("paused") }
         parts.append("\(progress.count(.running)) running")
         for state in [TrialState.paused, .failed, .diverged] where progress.count(state) > 0 {
             parts.append("\(progress.count(state)) \(state.rawValue)")
         }
-        if let hint = progress.hint { return parts.joined(separator: " · ") + " · " + hint }
+        if let hint = progress.hint {
+            let line = (parts + [hint]).joined(separator: " · ")
+            if line.count <= width { return [line] }
+            return [clipped(parts.joined(separator: " · "), width)] + wrapped(hint, width)
+        }
         if let seconds = progress.remainingSeconds { parts.append("about \(duration(seconds)) left") }
-        return parts.joined(separator: " · ")
+        return [clipped(parts.joined(separator: " · "), width)]
     }
 
     private static func line(_ line: RunProgress.Line, _ metric: Metric, _ width: Int, _ colours: Bool) -> String {
@@ -163,6 +185,21 @@ enum LiveTableText {
 
     private static func clipped(_ text: String, _ width: Int) -> String {
         text.count <= width ? text : String(text.prefix(max(0, width - 1))) + "…"
+    }
+
+    /// `text` on as many lines as it needs; a word that is wider than a line goes on in the next one.
+    private static func wrapped(_ text: String, _ width: Int) -> [String] {
+        text.split(separator: " ").reduce(into: []) { lines, word in
+            if let last = lines.last, last.count + 1 + word.count <= width {
+                lines[lines.count - 1] += " " + word
+            } else {
+                var rest = word
+                while !rest.isEmpty {
+                    lines.append(String(rest.prefix(max(1, width))))
+                    rest = rest.dropFirst(max(1, width))
+                }
+            }
+        }
     }
 
     /// `45 s`, `12 min`, `3 h 20 min`.
