@@ -113,7 +113,7 @@ private final class Watched: Sendable {
         let progress = RunProgress(sweep: "s", metric: Metric(), workers: 2, lines: lines)
         let written = Written()
         let write = { @Sendable (text: String) in written.text.withLock { $0 += text } }
-        let width = kind == .liveAndNarrow ? 30 : 80
+        let width = kind == .liveAndNarrow ? 32 : 80
         display =
             kind == .plain
             ? PlainLines(progress, write: write)
