@@ -4,7 +4,7 @@ import Planning
 /// What reports, the end of an attempt and time mean for a trial.
 extension Schedule {
     /// Trials whose last attempts all failed are over before anything starts: `retries` may have been lowered since.
-    mutating func failHopeless() -> [ScheduleCommand] {
+    mutating func failExhausted() -> [ScheduleCommand] {
         let over = trials.waiting.filter { (trials[$0]?.failures ?? 0) > rules.retries }
         return over.map { number in
             let reason = trials[number]?.lastFailure.map { Reason.said($0) }
@@ -31,7 +31,7 @@ extension Schedule {
     }
 
     /// Kills an attempt that reported what cannot be true; of a trial that waits, no attempt is believed any more.
-    mutating func distrust(_ number: Int, _ reason: Reason) -> [ScheduleCommand] {
+    mutating func rejectReports(of number: Int, _ reason: Reason) -> [ScheduleCommand] {
         guard trials.attempt(number) != nil else {
             trials.change(number) { $0.phase = .ended(.failed) }
             return [.place(trial: number, .failed, reason)]

@@ -93,10 +93,10 @@ public struct Schedule: Sendable {
         guard !hasEnded else { return [] }
         var commands: [ScheduleCommand] = []
         switch event {
-        case .recovered: commands += failHopeless()
+        case .recovered: commands += failExhausted()
         case .opened: isOpen = true
         case .reported(let trial, let report): commands += take(report, of: trial)
-        case .misreported(let trial, let reason): commands += distrust(trial, reason)
+        case .misreported(let trial, let reason): commands += rejectReports(of: trial, reason)
         case .ended(let trial, let verdict): commands += settle(trial, verdict, at: now)
         case .interrupted: commands += interrupt()
         case .asked(let request): commands += take(request, at: now)
@@ -116,7 +116,7 @@ public struct Schedule: Sendable {
     }
 
     /// Whether what a trial's worker reports still counts: nothing does after the trial was told to stop.
-    public func believes(_ trial: Int) -> Bool {
+    public func acceptsReports(of trial: Int) -> Bool {
         guard let attempt = trials.attempt(trial) else { return false }
         switch attempt.ending {
         case .stopped, .misreported, .pausedAtRung: return false

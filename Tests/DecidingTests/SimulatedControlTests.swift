@@ -65,7 +65,7 @@ import Testing
         /// The trial whose worker ends now, and how.
         mutating func ended() -> ScheduleEvent? {
             guard let trial = running.filter({ $0.value <= now }).keys.min() else { return nil }
-            if schedule.schedule.believes(trial) {
+            if schedule.schedule.acceptsReports(of: trial) {
                 let epochs = Int.random(in: 0...1, using: &random)
                 for command in schedule.report(trial, epochs: epochs, at: now) { obey(command) }
             }

@@ -68,14 +68,14 @@ import Testing
     @Test func whatIsReportedAfterAStopCountsNoMore() {
         var schedule = schedule()
         _ = schedule.handle(.opened, at: .zero)
-        #expect(schedule.believes(1) && schedule.decidesByReport)
+        #expect(schedule.acceptsReports(of: 1) && schedule.decidesByReport)
         #expect(schedule.handle(report(1, 1, 101), at: .zero) == [.order(trial: 1, .kill)])
-        #expect(!schedule.believes(1) && schedule.believes(2))
+        #expect(!schedule.acceptsReports(of: 1) && schedule.acceptsReports(of: 2))
         let killed = Verdict.failed(.killed(signal: 9, .init(recorded: 1, until: 2), memoryRanOut: nil, lastWords: nil))
         #expect(
             schedule.handle(.ended(trial: 1, killed), at: .zero).first
                 == .settle(trial: 1, .stopped, .said("101.0 is above 100.0"), .stopped))
-        #expect(!schedule.believes(1))
+        #expect(!schedule.acceptsReports(of: 1))
     }
 
     @Test func aPersonsWishStandsAboveTheRule() {
@@ -124,7 +124,7 @@ import Testing
         _ = schedule.handle(.opened, at: .zero)
         let lie = Reason.misreported("epoch 99 is not among 1 to 2")
         #expect(schedule.handle(.misreported(trial: 1, lie), at: .zero) == [.order(trial: 1, .kill)])
-        #expect(!schedule.believes(1))
+        #expect(!schedule.acceptsReports(of: 1))
         #expect(
             schedule.handle(.ended(trial: 1, .finished), at: .zero).first
                 == .settle(trial: 1, .failed, lie, .failed))

@@ -37,7 +37,7 @@ public struct LocalExecutor: Executor {
                 throw error
             }
             let worker = LocalWorker(lifeLine: lifeLine.writeEnd)
-            defer { worker.sweepUp() }
+            defer { worker.cleanUp() }
             let kills = processes.outOfMemoryKills()
             let end = try await withTaskCancellationHandler {
                 try await watching(worker, work, control) {
@@ -120,7 +120,7 @@ public struct LocalExecutor: Executor {
 private final class LocalWorker: Sendable {
     private struct State {
         var group: pid_t?
-        var isDoomed = false
+        var isKilled = false
     }
 
     private let lifeLine: FileDescriptor
@@ -135,7 +135,7 @@ private final class LocalWorker: Sendable {
     func hasStarted(_ process: pid_t) {
         state.withLock {
             $0.group = process
-            if $0.isDoomed { kill(-process, SIGKILL) }
+            if $0.isKilled { kill(-process, SIGKILL) }
         }
     }
 
@@ -146,14 +146,14 @@ private final class LocalWorker: Sendable {
             _ = try? lifeLine.writeAll("stop\n".utf8)
         case .kill:
             state.withLock {
-                $0.isDoomed = true
+                $0.isKilled = true
                 if let group = $0.group { kill(-group, SIGKILL) }
             }
         }
     }
 
     /// After the process: whatever it left running in its group goes too.
-    func sweepUp() {
+    func cleanUp() {
         obey(.kill)
         try? lifeLine.close()
     }

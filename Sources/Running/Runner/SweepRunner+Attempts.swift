@@ -87,14 +87,14 @@ extension SweepRunner {
     ///
     /// A report that cannot be true is an event; an error of the store ends the run.
     func recordReports(of number: Int, _ workers: inout Workers) throws -> ScheduleEnd? {
-        while schedule.believes(number), var attempt = attempts[number] {
+        while schedule.acceptsReports(of: number), var attempt = attempts[number] {
             do {
                 let reports = try attempt.reports.readNew()
                 attempts[number] = attempt
                 if reports.isEmpty { break }
                 // Where a report alone can decide that the next one counts no more, each is decided by itself.
                 for batch in schedule.decidesByReport ? reports.map({ [$0] }) : [reports] {
-                    guard schedule.believes(number) else { break }
+                    guard schedule.acceptsReports(of: number) else { break }
                     for report in try record(batch, of: attempt.trial.number, attempt.number) {
                         if let end = try handle(.reported(trial: number, report), &workers) { return end }
                     }
