@@ -67,7 +67,7 @@ public actor SweepRunner {
     /// Runs until nothing is left to do or somebody interrupts. An error of the store or the disk kills the workers
     /// and is thrown; whatever was recorded stays, and the next run goes on from there.
     public func carryOut() async throws -> ScheduleEnd {
-        try await withThrowingTaskGroup(of: Void.self) { workers in
+        try await withThrowingDiscardingTaskGroup { workers in
             defer { workers.cancelAll() }
             // Whoever runs a sweep that was put aside as a whole wants it to go on.
             try store.setPaused(setup.record.id, since: nil, at: date())
@@ -76,7 +76,7 @@ public actor SweepRunner {
                 if let end = try handle(.asked(request), &workers) { return end }
             }
             if let end = try handle(.opened, &workers) { return end }
-            workers.addTask { try await self.tick() }
+            workers.addTask { await self.tick() }
             for await input in inputs {
                 if let end = try take(input, &workers) { return end }
             }
@@ -93,7 +93,7 @@ public actor SweepRunner {
     }
 
     private func answerRequests() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { workers in
+        try await withThrowingDiscardingTaskGroup { workers in
             _ = try recover(&workers)
             for request in try newRequests() { _ = try handle(.asked(request), &workers) }
         }
@@ -102,9 +102,9 @@ public actor SweepRunner {
     /// How long reports wait at most before they are recorded, and requests before they are seen.
     private static let pollingInterval = Duration.milliseconds(100)
 
-    private nonisolated func tick() async throws {
-        while true {
-            try await clock.sleep(for: Self.pollingInterval)
+    /// Until the task is cancelled.
+    private nonisolated func tick() async {
+        while (try? await clock.sleep(for: Self.pollingInterval)) != nil {
             if !isTickPending.exchange(true, ordering: .relaxed) { input.yield(.tick) }
         }
     }
@@ -113,7 +113,8 @@ public actor SweepRunner {
 // MARK: - Events
 
 extension SweepRunner {
-    typealias Workers = ThrowingTaskGroup<Void, any Error>
+    /// Keeps nothing of a worker that has ended, so that memory stays flat however many there are.
+    typealias Workers = ThrowingDiscardingTaskGroup<any Error>
 
     /// Records what every worker reported, trial by trial in the order of their numbers, and then takes the input.
     private func take(_ input: Input, _ workers: inout Workers) throws -> ScheduleEnd? {
