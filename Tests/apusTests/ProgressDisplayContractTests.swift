@@ -145,15 +145,17 @@ private final class Watched: Sendable {
         var lines = [""]
         var rest = Substring(output)
         while let character = rest.first {
-            if let up = rest.prefixMatch(of: #/\u{1B}\[(?<count>\d+)A\u{1B}\[J/#) {
+            if character != "\u{1B}" {
+                if character == "\n" { lines.append("") } else { lines[lines.count - 1].append(character) }
+                rest.removeFirst()
+            } else if let up = rest.prefixMatch(of: #/\u{1B}\[(?<count>\d+)A\u{1B}\[J/#) {
                 lines.removeLast(min(lines.count, Int(up.count)! + 1))
                 lines.append("")
                 rest = rest[up.range.upperBound...]
             } else if let colour = rest.prefixMatch(of: #/\u{1B}\[\d+m/#) {
                 rest = rest[colour.range.upperBound...]
             } else {
-                if character == "\n" { lines.append("") } else { lines[lines.count - 1].append(character) }
-                rest.removeFirst()
+                lines[lines.count - 1].append(rest.removeFirst())
             }
         }
         return lines
