@@ -75,10 +75,12 @@ public struct Schedule: Sendable {
 
     /// A run over trials that are recorded, numbered from 1 without gaps, and those that `source` has besides.
     ///
-    /// - Parameter lastConfiguration: That of the last recorded trial.
+    /// - Parameters:
+    ///   - lastConfiguration: That of the last recorded trial.
+    ///   - curves: What is recorded of every trial; read when a stopping rule decides.
     public init(
         rules: Rules, trials: [TrialStatus] = [], source: Source? = nil, lastConfiguration: ParameterSet = [:],
-        stoppingRule: (any StoppingRule)? = nil
+        stoppingRule: (any StoppingRule)? = nil, curves: [(trial: Int, epochs: [Report])] = []
     ) {
         self.rules = rules
         self.trials = TrialTable(trials)
@@ -86,6 +88,7 @@ public struct Schedule: Sendable {
         self.stoppingRule = stoppingRule
         history = History(repeats: source?.seeds.count ?? 1, detail: stoppingRule == nil ? .counts : .curves)
         for _ in trials { history.propose(lastConfiguration) }
+        for (trial, curve) in curves { for report in curve { history.report(report, of: trial) } }
     }
 
     /// Takes an event and says what to do.

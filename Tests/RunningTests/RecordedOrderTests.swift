@@ -3,6 +3,7 @@ import Foundation
 import Parameters
 import Planning
 import Recording
+import Synchronization
 import TestSupport
 import Testing
 import Workspace
@@ -148,5 +149,42 @@ import Workspace
         }
 
         func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd? { nil }
+    }
+
+    /// Writes down the steps that it is shown with every report, and decides nothing.
+    private final class Onlooker: StoppingRule {
+        let shown = Mutex<[[Int]]>([])
+
+        func until(trial: Int, step: Int, epochs: Int) -> Int { epochs }
+        func judge(trial: Int, _ history: History) -> Judgement {
+            shown.withLock { $0.append(history.curves[trial, default: []].map(\.step)) }
+            return .goOn
+        }
+        func promotion(of paused: [(trial: Int, step: Int)], _ history: History) -> Int? { nil }
+    }
+
+    /// A rule that decides after a restart knows what one that was never interrupted would know.
+    @Test func aRuleIsShownWhatEarlierRunsRecorded() async throws {
+        let stored = try grid(1)
+        let rule = Onlooker()
+        var run = stored.run
+        run.stoppingRule = rule
+        let (recorded, record) = AsyncStream.makeStream(of: Void.self)
+        let first = SweepRunner(
+            run, store: stored.store, executor: ScriptedExecutor.obedient { try ScriptedExecutor.report(1, 2, in: $0) },
+            date: { Date() }
+        ) { event in
+            if case .recorded(_, let report) = event, report.step == 2 { record.finish() }
+        }
+        Task {
+            for await _ in recorded {}
+            first.interrupt()
+        }
+        #expect(try await first.carryOut() == .interrupted)
+        #expect(rule.shown.withLock { $0 } == [[1], [1, 2]])
+        let second = SweepRunner(
+            run, store: stored.store, executor: Self.succeeds, date: { Date() }, notify: { _ in })
+        #expect(try await second.carryOut() == .done(failed: 0))
+        #expect(rule.shown.withLock { $0 } == [[1], [1, 2], [1, 2, 3]])
     }
 }

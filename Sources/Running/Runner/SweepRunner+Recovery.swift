@@ -30,7 +30,8 @@ extension SweepRunner {
         schedule = Schedule(
             rules: setup.rules, trials: statuses, source: setup.source,
             lastConfiguration: try store.lastConfiguration(of: setup.record.id) ?? [:],
-            stoppingRule: setup.stoppingRule)
+            stoppingRule: setup.stoppingRule,
+            curves: setup.stoppingRule == nil ? [] : try store.curves(of: setup.record.id))
     }
 
     /// What stands in the files of a trial's attempts and is not recorded yet, and the end of the last one if nobody saw
