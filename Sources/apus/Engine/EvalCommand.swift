@@ -60,7 +60,7 @@ struct EvalCommand: ParsableCommand {
                 throw TrainingError.outputNotFinite
             }
             for (name, value) in [("loss", loss), ("perplexity", exp(loss))] {
-                let node = JSONNode(value.isFinite ? .number(Number(value)) : .string("Infinity"))
+                let node = value.isFinite ? JSONNode(.number(Number(value))) : JSONNode(double: value)
                 members.append(JSONMember("\(split.rawValue)_\(name)", node))
             }
         }

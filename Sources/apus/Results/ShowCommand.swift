@@ -136,7 +136,7 @@ struct TrialDetail {
     }
 
     private func member(_ name: String, _ value: Double?) -> JSONMember? {
-        value.map { JSONMember(name, JSONNode($0.isFinite ? .number(Number($0)) : .string("\($0)"))) }
+        value.map { JSONMember(name, $0.isFinite ? JSONNode(.number(Number($0))) : JSONNode(double: $0)) }
     }
 
     private func indented(_ text: String) -> String {
