@@ -76,7 +76,7 @@ extension Store {
     public func attempts(of sweep: SweepRecord.ID, trial: Int) throws -> [AttemptRecord] {
         try read { database in
             _ = try trialID(sweep, trial, database)
-            return try Self.attempts(of: sweep, trial: trial, database)[trial] ?? []
+            return try Self.attempts(of: sweep, where: "number = \(trial)", database)[trial] ?? []
         }
     }
 
@@ -94,10 +94,11 @@ extension Store {
         }
     }
 
-    /// Attempts by trial number; of every trial when `trial` is nil.
+    /// The attempts of those trials that meet a condition on their rows, by trial number.
     static func attempts(
-        of sweep: SweepRecord.ID, trial: Int?, _ database: Database
+        of sweep: SweepRecord.ID, where condition: String, _ database: Database
     ) throws -> [Int: [AttemptRecord]] {
+        let wanted = "SELECT id FROM trials WHERE sweep = :sweep AND \(condition)"
         let rows = try Row.fetchCursor(
             database,
             sql: """
@@ -105,14 +106,13 @@ extension Store {
                 FROM trials JOIN attempts ON attempts.trial = trials.id
                   LEFT JOIN (
                     SELECT epochs.trial, epochs.attempt, count(*) AS new_epochs
-                    FROM trials JOIN epochs ON epochs.trial = trials.id
-                    WHERE sweep = :sweep AND trials.number = coalesce(:trial, trials.number)
+                    FROM epochs WHERE epochs.trial IN (\(wanted))
                     GROUP BY epochs.trial, epochs.attempt
                   ) AS counted ON counted.trial = attempts.trial AND counted.attempt = attempts.number
-                WHERE sweep = :sweep AND trials.number = coalesce(:trial, trials.number)
+                WHERE trials.id IN (\(wanted))
                 ORDER BY trials.number, attempts.number
                 """,
-            arguments: ["sweep": sweep, "trial": trial])
+            arguments: ["sweep": sweep])
         var attempts: [Int: [AttemptRecord]] = [:]
         while let row = try rows.next() {
             attempts[row["trial_number"], default: []].append(try attemptRecord(row))

@@ -31,17 +31,15 @@ extension Store {
 
     /// One trial with its attempts. Throws when there is none of that number.
     public func trial(_ number: Int, of sweep: SweepRecord.ID) throws -> TrialRecord {
-        guard let record = try trials(of: sweep, where: "number = \(number)", trial: number).first else {
+        guard let record = try trials(of: sweep, where: "number = \(number)").first else {
             throw StoreError.unknownTrial(number: number, sweep: sweep, path: path)
         }
         return record
     }
 
-    private func trials(
-        of sweep: SweepRecord.ID, where condition: String, trial: Int? = nil
-    ) throws -> [TrialRecord] {
+    private func trials(of sweep: SweepRecord.ID, where condition: String) throws -> [TrialRecord] {
         try read { database in
-            let attempts = try Self.attempts(of: sweep, trial: trial, database)
+            let attempts = try Self.attempts(of: sweep, where: condition, database)
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT * FROM trials WHERE sweep = ? AND \(condition) ORDER BY number",
                 arguments: [sweep])
