@@ -23,11 +23,9 @@ public enum ConfigurationTable {
         let configuration: RankedConfiguration
         let trials: [TrialSummary]
     }
+
     private static func columns(for summaries: [TrialSummary], at epoch: MetricEpoch) -> [Column<Row>] {
-        let parameters = ReportColumn.names(summaries.map(\.trial.parameters))
-            .filter { !ReportColumn.knownSettings.contains($0) }
-        let metrics = Set(summaries.compactMap { $0.report(at: epoch) }.flatMap(\.metrics.keys))
-            .subtracting(ReportColumn.knownMetrics).sorted()
+        let others = ReportColumn.others(of: summaries, at: epoch)
         return settingColumns
             + ReportColumn.metrics.map { name, title in Column(title) { mean(name, $0, epoch) } }
             + [
@@ -37,10 +35,8 @@ public enum ConfigurationTable {
                 }
             ]
             + countColumns
-            + parameters.map { name in Column(name) { Field($0.configuration.parameters[name]) } }
-            + metrics.map { name in
-                Column(parameters.contains(name) ? "\(name) (metric)" : name) { mean(name, $0, epoch) }
-            }
+            + others.parameters.map { name in Column(name) { Field($0.configuration.parameters[name]) } }
+            + others.metrics.map { name, title in Column(title) { mean(name, $0, epoch) } }
     }
 
     private static var settingColumns: [Column<Row>] {

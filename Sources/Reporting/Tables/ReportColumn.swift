@@ -50,6 +50,17 @@ enum ReportColumn {
         return (settings + metrics + [runningLoss]).first { $0.0 == name }?.1 ?? name
     }
 
+    /// What trials have besides the report's columns: parameters in the order of their first appearance, and metrics by
+    /// name, each with a title that no parameter has.
+    static func others(
+        of summaries: [TrialSummary], at epoch: MetricEpoch
+    ) -> (parameters: [String], metrics: [(name: String, title: String)]) {
+        let parameters = names(summaries.map(\.trial.parameters)).filter { !knownSettings.contains($0) }
+        let metrics = Set(summaries.compactMap { $0.report(at: epoch) }.flatMap(\.metrics.keys))
+            .subtracting(knownMetrics).sorted()
+        return (parameters, metrics.map { ($0, parameters.contains($0) ? "\($0) (metric)" : $0) })
+    }
+
     /// The names that occur in any of `sets`, in the order of their first appearance.
     static func names(_ sets: some Sequence<ParameterSet>) -> [String] {
         var seen: Set<String> = []

@@ -5,22 +5,17 @@ public import Planning
 public enum SummaryTable {
     /// The rows stand in the order of `summaries`.
     ///
-    /// First the report's thirteen columns, then the generalization gap and those of the trial, then a column for every other parameter and metric,
-    /// named as in the sweep file. The metrics are those of the last recorded epoch or of the best one, as `epoch` says.
+    /// First the report's thirteen columns, then the generalization gap and those of the trial, then a column for every
+    /// other parameter and metric, named as in the sweep file. The metrics are those of the last recorded epoch or of the best one, as `epoch` says.
     public static func table(_ summaries: [TrialSummary], at epoch: MetricEpoch = .last) -> Table {
         Table(summaries, columns: columns(for: summaries, at: epoch))
     }
 
     private static func columns(for summaries: [TrialSummary], at epoch: MetricEpoch) -> [Column<TrialSummary>] {
-        let parameters = ReportColumn.names(summaries.map(\.trial.parameters))
-            .filter { !ReportColumn.knownSettings.contains($0) }
-        let metrics = Set(summaries.compactMap { $0.report(at: epoch) }.flatMap(\.metrics.keys))
-            .subtracting(ReportColumn.knownMetrics).sorted()
+        let others = ReportColumn.others(of: summaries, at: epoch)
         return reportColumns(at: epoch) + trialColumns(at: epoch)
-            + parameters.map { name in Column(name) { Field($0.trial.parameters[name]) } }
-            + metrics.map { name in
-                Column(parameters.contains(name) ? "\(name) (metric)" : name) { metric(name, $0, epoch) }
-            }
+            + others.parameters.map { name in Column(name) { Field($0.trial.parameters[name]) } }
+            + others.metrics.map { name, title in Column(title) { metric(name, $0, epoch) } }
     }
 
     private static func reportColumns(at epoch: MetricEpoch) -> [Column<TrialSummary>] {
