@@ -1,4 +1,5 @@
 import Foundation
+public import Planning
 
 /// What is recorded of the machine with every attempt.
 public enum Machine {
@@ -13,4 +14,7 @@ public enum Machine {
 
     /// Cores that this process may use.
     public static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Trials of `sweep` at a time: what its file says, else one a core, divided by the threads of a worker.
+    public static func workers(for sweep: Sweep) -> Int { sweep.workers ?? max(1, cores / sweep.threadsPerWorker) }
 }

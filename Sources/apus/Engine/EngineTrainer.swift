@@ -27,8 +27,9 @@ struct EngineTrainer: Trainer {
     static let corpusHash = "corpus_sha256"
 
     var fingerprint: Fingerprint? {
-        Fingerprint(setting: Self.corpusHash, subject: "corpus", causes: ["corpus", "corpus_seed"]) { settings in
-            try .string(Engine.corpus(for: Engine.settings(of: settings)).sha256)
+        Fingerprint(setting: Self.corpusHash, subject: "corpus", causes: ["corpus", "corpus_seed"]) {
+            [checks] settings in
+            .string(try checks.corpus(for: Engine.settings(of: settings)).sha256)
         }
     }
 
@@ -45,6 +46,15 @@ struct EngineTrainer: Trainer {
             var hashes: [ParameterSet: String] = [:]
             /// The text that was read last.
             var corpus: (name: String, seed: Int, corpus: Corpus)?
+
+            mutating func read(_ settings: TrainingSettings) throws -> Corpus {
+                if let corpus, corpus.name == settings.corpus, corpus.seed == settings.corpusSeed {
+                    return corpus.corpus
+                }
+                let read = try Engine.corpus(for: settings)
+                corpus = (settings.corpus, settings.corpusSeed, read)
+                return read
+            }
         }
 
         private let state = Mutex(State())
@@ -59,16 +69,16 @@ struct EngineTrainer: Trainer {
                 if settings.precision == .bf16, !(try KernelVariant.multipliesBF16(kernels)) {
                     throw DeviceError.noBF16(kernels: kernels)
                 }
-                if state.corpus?.name != settings.corpus || state.corpus?.seed != settings.corpusSeed {
-                    state.corpus = (settings.corpus, settings.corpusSeed, try Engine.corpus(for: settings))
-                }
-                let corpus = state.corpus!.corpus
+                let corpus = try state.read(settings)
                 try corpus.check(batch: settings.batch, sequence: settings.sequence)
                 try Engine.check(settings, settings.shape(vocabulary: corpus.vocabulary.count))
                 state.hashes[key] = corpus.sha256
                 return corpus.sha256
             }
         }
+
+        /// The texts that settings name, as they were read last.
+        func corpus(for settings: TrainingSettings) throws -> Corpus { try state.withLock { try $0.read(settings) } }
 
         /// Frees the memory of the text that was read last.
         func releaseCorpus() { state.withLock { $0.corpus = nil } }

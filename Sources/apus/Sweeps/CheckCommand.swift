@@ -30,7 +30,7 @@ struct CheckCommand: ParsableCommand {
         try trainer.check(sweep)
         let trials = sweep.trials(defaults: trainer.vocabulary.defaults)
         if json { return try Self.writeJSON(trials) { try StandardOutput.print($0, terminator: "") } }
-        let workers = sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker)
+        let workers = Machine.workers(for: sweep)
         let epochs = trials.reduce(0) { $0 + $1.epochs }
         try StandardOutput.print(
             "sweep \"\(sweep.name)\": \(trials.count) trials, \(epochs) epochs, \(workers) at a time")

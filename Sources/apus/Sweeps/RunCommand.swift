@@ -71,7 +71,7 @@ struct RunSession {
         setup = RunSetup(
             sweep: sweep, record: record, folder: claim.folder,
             trainer: try trainer.fixed(for: sweep, by: claim.store.firstOrigin(of: record.id)),
-            workers: workers ?? sweep.workers ?? max(1, Machine.cores / sweep.threadsPerWorker))
+            workers: workers ?? Machine.workers(for: sweep))
         let overviews = try claim.store.overviews(of: record.id)
         progress = RunProgress(
             sweep: sweep.name, metric: sweep.metric, workers: setup.workers,
