@@ -2,7 +2,7 @@ import Deciding
 import Foundation
 import Parameters
 import Planning
-import Synchronization
+import TestSupport
 import Testing
 import Workspace
 
@@ -70,7 +70,7 @@ import Workspace
     ) async -> (end: ProcessEnd, events: [ExecutorEvent]) {
         let (executor, launch) = subject.make(worker)
         let (orders, order) = AsyncStream.makeStream(of: StopOrder.self)
-        let events = Mutex<[ExecutorEvent]>([])
+        let events = Locked<[ExecutorEvent]>([])
         let control = ExecutorControl(orders: orders) { event in
             events.withLock { $0.append(event) }
             if case .started = event { act(order) }

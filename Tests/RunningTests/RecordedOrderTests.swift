@@ -3,7 +3,6 @@ import Foundation
 import Parameters
 import Planning
 import Recording
-import Synchronization
 import TestSupport
 import Testing
 import Workspace
@@ -153,7 +152,7 @@ import Workspace
 
     /// Writes down the steps that it is shown with every report, and decides nothing.
     private final class Onlooker: StoppingRule {
-        let shown = Mutex<[[Int]]>([])
+        let shown = Locked<[[Int]]>([])
 
         func until(trial: Int, step: Int, epochs: Int) -> Int { epochs }
         func judge(trial: Int, _ history: History) -> Judgement {

@@ -3,7 +3,7 @@ import Foundation
 import Parameters
 import Planning
 import Recording
-import Synchronization
+import TestSupport
 import Workspace
 
 @testable import Running
@@ -25,7 +25,7 @@ final class ScriptedExecutor: Executor {
 
     private let manner: Manner
     private let script: Script
-    private let seen = Mutex<[WorkerRequest]>([])
+    private let seen = Locked<[WorkerRequest]>([])
 
     init(_ manner: Manner = .ends, _ script: @escaping Script) {
         self.manner = manner

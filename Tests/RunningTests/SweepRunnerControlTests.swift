@@ -3,7 +3,7 @@ import Foundation
 import Parameters
 import Planning
 import Recording
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import Running
@@ -40,7 +40,7 @@ import Testing
     @Test func aRunSeesARequestWithinAFewLooks() async throws {
         let stored = try StoredSweep(Sweep(name: "s"), trials: 2)
         let executor = ScriptedExecutor.obedient()
-        let asked = Mutex<[ControlRequest.ID]>([])
+        let asked = Locked<[ControlRequest.ID]>([])
         let (store, sweep) = (stored.store, stored.run.record.id)
         let scheduler = stored.scheduler(executor) { event in
             if case .started(let trial, _, _) = event, trial.number == 2 {
