@@ -80,6 +80,10 @@ extension Checkpoint {
         position.window = try metadata.number("window") { $0 >= 0 }
         position.lossSum = try metadata.number("loss_sum") { $0.isFinite && $0 >= 0 }
         position.seconds = try metadata.number("seconds") { $0.isFinite && $0 >= 0 }
+        // It is missing where the program that wrote the checkpoint did not know it.
+        if metadata.values["previous_loss_sum", default: ""] != "" {
+            position.previousLossSum = try metadata.number("previous_loss_sum") { $0.isFinite && $0 >= 0 }
+        }
         seed = try metadata.number("seed") { (_: Int) in true }
         corpusSHA256 = try metadata["corpus_sha256"]
         program = try metadata["program"]

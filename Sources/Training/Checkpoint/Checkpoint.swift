@@ -52,10 +52,13 @@ public struct TrainingPosition: Hashable, Sendable {
     public var lossSum = 0.0
     /// Seconds spent on these windows.
     public var seconds = 0.0
+    /// `lossSum` of the whole epoch before; nil in the first one.
+    public var previousLossSum: Double?
 
     /// Where `epoch` has not been begun.
-    public init(epoch: Int = 1) {
+    public init(epoch: Int = 1, previousLossSum: Double? = nil) {
         self.epoch = epoch
+        self.previousLossSum = previousLossSum
     }
 }
 
@@ -72,6 +75,7 @@ extension Checkpoint {
     /// | `apus_format` | version of this table |
     /// | `program` | who wrote it |
     /// | `epoch`, `window`, `loss_sum`, `seconds` | see `TrainingPosition`; decimal, exact |
+    /// | `previous_loss_sum` | likewise; empty in the first epoch |
     /// | `hidden_state`, `cell_state` | `CarriedState`, base64 of little-endian 32-bit floats; empty: zeros |
     /// | `seed`, `settings` | decimal; a JSON object |
     /// | `vocabulary` | the words, each followed by a line feed; `vocabulary_base64` when they are not UTF-8 |
@@ -112,6 +116,7 @@ extension Checkpoint {
             ("window", "\(position.window)"),
             ("loss_sum", "\(position.lossSum)"),
             ("seconds", "\(position.seconds)"),
+            ("previous_loss_sum", position.previousLossSum.map { "\($0)" } ?? ""),
             ("hidden_state", Self.base64(state.hidden)),
             ("cell_state", Self.base64(state.cell)),
             ("seed", "\(seed)"),

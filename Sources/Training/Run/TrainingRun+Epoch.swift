@@ -27,7 +27,7 @@ extension TrainingRun {
             guard report.record(split.rawValue, loss: loss) else { return diverged(loss, .notFinite) }
         }
         report.seconds += (elapsed() - start) / .seconds(1)
-        position = TrainingPosition(epoch: position.epoch + 1)
+        position = TrainingPosition(epoch: position.epoch + 1, previousLossSum: position.lossSum)
         return .finished(report)
     }
 
@@ -36,9 +36,6 @@ extension TrainingRun {
         _ windows: Batches, _ shouldStop: () -> Bool, _ progress: (EpochProgress) -> Void
     ) -> EpochOutcome? {
         let start = elapsed() - .seconds(position.seconds)
-        // The epoch's mean loss is above ln(vocabulary) exactly when the sum of its losses is above this. Losses are
-        // never negative, so once the sum is above it, it stays there: the epoch need not be finished to know.
-        let limit = Double(windows.count) * uniformLoss
         var step = settings.step(seed: UInt64(bitPattern: Int64(seed)), epoch: position.epoch, window: 0)
         while position.window < windows.count {
             if shouldStop() { return .interrupted }
@@ -47,12 +44,22 @@ extension TrainingRun {
             guard loss.isFinite else { return diverged(loss, .notFinite) }
             if let limit = settings.largestWindowLoss, loss > limit { return diverged(loss, .windowLoss) }
             position.lossSum += loss
-            if settings.divergesAboveUniform && position.lossSum > limit { return diverged(loss, .aboveUniform) }
+            if isWorseThanGuessing(windows) { return diverged(loss, .aboveUniform) }
             position.window += 1
             position.seconds = (elapsed() - start) / .seconds(1)
             progress(progressNow(windows))
         }
         return nil
+    }
+
+    /// Whether the epoch's mean loss is above that of guessing by a margin, and not below that of the epoch before.
+    ///
+    /// The first epoch is not judged: its mean holds the start. Losses are never negative, so once their sum is that high
+    /// it stays so, and the epoch need not be finished to know.
+    private func isWorseThanGuessing(_ windows: Batches) -> Bool {
+        guard settings.divergesAboveUniform, let previous = position.previousLossSum else { return false }
+        let limit = Double(windows.count) * (log(Double(corpus.vocabulary.count)) + Divergence.margin)
+        return position.lossSum > limit && position.lossSum >= previous
     }
 
     private func progressNow(_ windows: Batches) -> EpochProgress {
@@ -85,9 +92,6 @@ extension TrainingRun {
     }
 
     var zeroState: CarriedState { CarriedState(zerosFor: device.shape, batch: settings.batch) }
-
-    /// Loss of guessing: every word equally likely.
-    private var uniformLoss: Double { log(Double(corpus.vocabulary.count)) }
 }
 
 extension Report {
@@ -115,11 +119,15 @@ public struct Divergence: Hashable, Sendable {
     public enum Rule: String, Sendable, CaseIterable {
         /// The loss of a window, or the perplexity of an evaluation, is infinite or not a number.
         case notFinite = "not_finite"
-        /// The mean training loss of the epoch is above ln(vocabulary), that of guessing.
+        /// From the second epoch on: the mean training loss of the epoch is above ln(vocabulary), that of guessing, by more
+        /// than ``margin``, and not below that of the epoch before.
         case aboveUniform = "above_uniform"
         /// The mean loss of a window is above a limit that was asked for.
         case windowLoss = "window_loss"
     }
+
+    /// How many nats an epoch may be worse than guessing.
+    public static let margin = 0.1
 
     /// From 1.
     public var epoch: Int
@@ -137,7 +145,8 @@ extension Divergence: CustomStringConvertible {
         switch rule {
         case .notFinite: "diverged in epoch \(epoch) at window \(window): the loss is \(loss)"
         case .aboveUniform:
-            "diverged in epoch \(epoch) at window \(window): the epoch's training loss is worse than guessing"
+            "diverged in epoch \(epoch) at window \(window): the epoch's training loss is worse than guessing and not below "
+                + "that of the epoch before"
         case .windowLoss:
             "diverged in epoch \(epoch) at window \(window): the window's loss \(loss) is above diverged.window_loss"
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Parameters
+import TestSupport
 import Testing
 
 @testable import Training
@@ -87,22 +88,48 @@ struct TrainingRunTests {
         #expect(progress.allSatisfy { $0.windows == 4 && $0.epoch == 1 && $0.tokensPerSecond == 4 })
     }
 
-    /// ln 3 · 4 windows = 4.394…: above it only after the last window, after the second, or not at all.
+    /// (ln 3 + 0.1) · 4 windows = 4.794…: the second epoch is above it after the last window, after the second, after the
+    /// first, or never. The first epoch's sum is 4.8 or as given.
     @Test(
         arguments: [
-            ([1.0, 1.0, 1.0, 1.4], 3), ([2.5, 2.0, 0, 0], 1), ([4.4, 0, 0, 0], 0), ([1.0, 1.0, 1.0, 1.39], nil),
-        ] as [([Double], Int?)])
-    func worseThanGuessingDiverges(losses: [Double], window: Int?) throws {
-        device.trainingLoss = { _, window in losses[window] }
-        var run = try run(Self.settings(epochs: 1))
+            ([1.2, 1.2, 1.2, 1.2], 4.8, 3), ([2.5, 2.5, 0, 0], 4.8, 1), ([4.8, 0, 0, 0], 0, 0),
+            ([1.2, 1.2, 1.2, 1.19], 0, nil), ([1.2, 1.2, 1.2, 1.1], 0, nil), ([3, 3, 3, 3], 12.5, nil),
+            ([3, 3, 3, 4], 13, 3),
+        ] as [([Double], Double, Int?)])
+    func worseThanGuessingAndNotGettingBetterDiverges(losses: [Double], first: Double, window: Int?) throws {
+        device.trainingLoss = { epoch, window in epoch == 1 ? first / 4 : losses[window] }
+        var run = try run(Self.settings(epochs: 2))
+        guard case .finished = run.nextEpoch() else {
+            Issue.record("the first epoch was judged")
+            return
+        }
         let outcome = run.nextEpoch()
         guard let window else {
             #expect(run.isFinished)
             return
         }
         #expect(
-            outcome == .diverged(Divergence(epoch: 1, window: window, loss: losses[window], rule: .aboveUniform)))
-        #expect(device.steps.count == window + 1)
+            outcome == .diverged(Divergence(epoch: 2, window: window, loss: losses[window], rule: .aboveUniform)))
+        #expect(device.steps.count == 4 + window + 1)
+    }
+
+    /// Above guessing in both epochs, the second higher; stopped in the middle of it, and gone on from a checkpoint file.
+    @Test func aRunThatGoesOnIsJudgedByTheEpochBeforeToo() throws {
+        let folder = try TemporaryFolder()
+        device.trainingLoss = { epoch, _ in epoch == 1 ? 2 : 3 }
+        var interrupted = try run(Self.settings(epochs: 2))
+        _ = interrupted.nextEpoch()
+        var windows = 0
+        let outcome = interrupted.nextEpoch(shouldStop: {
+            windows += 1
+            return windows == 2
+        })
+        #expect(outcome == .interrupted)
+        let path = folder.path("checkpoint")
+        try interrupted.checkpoint(program: "test").save(to: path)
+        var resumed = try run(Self.settings(epochs: 2), beginning: .checkpoint(try Checkpoint.load(path)))
+        // 8 of the epoch before are reached by the third window of 3.
+        #expect(resumed.nextEpoch() == .diverged(Divergence(epoch: 2, window: 2, loss: 3, rule: .aboveUniform)))
     }
 
     @Test(arguments: [(2.0, nil), (1.9, 2), (0.4, 0), (nil, nil)] as [(Double?, Int?)])
@@ -124,9 +151,10 @@ struct TrainingRunTests {
 
     @Test func worseThanGuessingMayBeAllowed() throws {
         device.trainingLoss = { _, _ in 100 }
-        var settings = Self.settings(epochs: 1)
+        var settings = Self.settings(epochs: 2)
         settings.divergesAboveUniform = false
         var run = try run(settings)
+        _ = run.nextEpoch()
         _ = run.nextEpoch()
         #expect(run.isFinished)
     }
