@@ -39,7 +39,8 @@ public enum Verdict: Hashable, Sendable {
     case interrupted
     /// Ended with its scheduler, or left less than it should have; the trial goes on later.
     case lost
-    /// The disk does not take what is to be written, or no process can be started: no other trial would fare better.
+    /// The disk does not take what is to be written, no process can be started, or a text has changed: no other trial would
+    /// fare better.
     case environmentFailure(Reason)
     /// Worth another attempt.
     case failed(Reason)
@@ -83,7 +84,7 @@ public enum ScheduleEnd: Hashable, Sendable {
     case done(failed: Int)
     /// Asked to end; the same command goes on from here.
     case interrupted
-    /// The disk takes nothing any more, or no worker can be started; the same command goes on from here when that is
-    /// mended.
+    /// The disk takes nothing any more, no worker can be started, or a text has changed; the same command goes on from here
+    /// when that is mended.
     case environmentFailure(Reason)
 }

@@ -93,6 +93,7 @@ extension Verdict {
         case .diverged(let words): self = .diverged(.said(words))
         case .interrupted: self = .interrupted
         case .failed(let words): self = .failed(.said(words))
+        case .blocked(let words): self = .environmentFailure(.said(words))
         case nil: self = Self.silent(exit, progress)
         }
     }

@@ -101,4 +101,31 @@ import Testing
         let log = try #require(try attempts(4, program).first?["log"] as? [String])
         #expect(log.count == 1 && log[0].contains("text"))
     }
+
+    /// A text that is edited, cut off or gone while a sweep runs is trained on by nobody: the run ends, no trial fails, and
+    /// with the old text back the numbers are those of a run that nobody disturbed.
+    @Test(arguments: ["changed", "emptied", "gone"])
+    func aTextThatIsNotTheSweepsOwnEndsTheRun(fault: String) throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 4)
+        let text = try program.read("text/valid.txt")
+        let run = try program.start(["run", "tiny.json", "--workers", "1"])
+        try waitUntil("trial 1 has begun") { program.exists("Results/tiny/trials/1/1/checkpoint.safetensors") }
+        switch fault {
+        case "changed": try program.write(text + "w1\n", to: "text/valid.txt")
+        case "emptied": try program.write("", to: "text/valid.txt")
+        default: try FileManager.default.removeItem(at: program.folder.appending(path: "text/valid.txt"))
+        }
+        let ended = try run.finish()
+        #expect(ended.code == 3, "\(ended.messages)")
+        let last = try #require(ended.messages.split(separator: "\n").last)
+        let words = ["changed": "has changed", "emptied": "is empty", "gone": "valid.txt"]
+        #expect(last.hasPrefix("apus: ") && last.contains(words[fault, default: "?"]), "\(last)")
+        #expect(try program.apus("status").output.contains("failed") == false)
+
+        try program.write(text, to: "text/valid.txt")
+        #expect(try program.apus("run", "tiny.json").code == 0)
+        let curves = ComparableCSV.lines(try program.apus("export", "--what", "epochs").output)
+        #expect(curves == (try TinySweep.uninterruptedCurves(epochs: 4)))
+    }
 }

@@ -57,6 +57,11 @@ import Testing
         #expect(reason(64, nil) == "the worker was killed by signal 64 after 2 of 5 epochs")
     }
 
+    @Test func aWorkerThatFindsAnotherWorldBlamesItAndNotTheTrial() {
+        #expect(
+            verdict(.exited(code: 3), .blocked(message: "another text")) == .environmentFailure(.said("another text")))
+    }
+
     @Test func whatTheWorkerSaidWinsOverHowItDied() {
         #expect(verdict(.signalled(9), .diverged(reason: "NaN")) == .diverged(.said("NaN")))
         #expect(verdict(.exited(code: 1), .failed(message: "no corpus")) == .failed(.said("no corpus")))

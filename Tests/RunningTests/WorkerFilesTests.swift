@@ -68,6 +68,7 @@ import Testing
 
     @Test(arguments: [
         WorkerOutcome.finished, .interrupted, .diverged(reason: "at window 3"), .failed(message: "no \"corpus\""),
+        .blocked(message: "another corpus"),
     ])
     func anOutcomeComesBack(_ outcome: WorkerOutcome) throws {
         let attempt = SweepFolder.AttemptFolder(path: folder)

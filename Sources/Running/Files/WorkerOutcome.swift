@@ -11,11 +11,14 @@ public enum WorkerOutcome: Hashable, Sendable {
     case interrupted
     /// It cannot go on; the message says why.
     case failed(message: String)
+    /// What its numbers depend on is not as it was when the sweep began, or is out of reach: no other trial would fare
+    /// better. The message says what, and how to mend it.
+    case blocked(message: String)
 }
 
 extension WorkerOutcome: Encodable {
     private enum Key: String, CodingKey { case outcome, reason }
-    private enum Word: String, Encodable { case finished, diverged, interrupted, failed }
+    private enum Word: String, Encodable { case finished, diverged, interrupted, failed, blocked }
 
     /// Reads `{"outcome": …, "reason": …}`; nil when it is anything else.
     init?(json bytes: [UInt8]) {
@@ -26,6 +29,7 @@ extension WorkerOutcome: Encodable {
         case .diverged: self = .diverged(reason: reason)
         case .interrupted: self = .interrupted
         case .failed: self = .failed(message: reason)
+        case .blocked: self = .blocked(message: reason)
         case nil: return nil
         }
     }
@@ -41,6 +45,9 @@ extension WorkerOutcome: Encodable {
             try container.encode(reason, forKey: .reason)
         case .failed(let message):
             try container.encode(Word.failed, forKey: .outcome)
+            try container.encode(message, forKey: .reason)
+        case .blocked(let message):
+            try container.encode(Word.blocked, forKey: .outcome)
             try container.encode(message, forKey: .reason)
         }
     }

@@ -30,6 +30,9 @@ struct WorkerCommand: ParsableCommand {
         case .failed(let message):
             StandardError.write("apus: \(message)\n")
             throw ExitCode(ExitStatus.failed)
+        case .blocked(let message):
+            StandardError.write("apus: \(message)\n")
+            throw ExitCode(ExitStatus.store)
         }
     }
 
@@ -68,6 +71,10 @@ struct TrialWorker {
             throw error
         } catch TrainingError.file(let error) where error.attempt != "read" {
             throw error
+        } catch let error as Blocked {
+            return .blocked(message: error.description)
+        } catch let error as DeviceError {
+            return .blocked(message: "\(error)")
         } catch {
             return .failed(message: "\(error)")
         }
@@ -108,7 +115,7 @@ struct TrialWorker {
 
     private func begin(_ request: WorkerRequest) throws -> TrainingRun {
         let settings = try Engine.settings(of: request.settings)
-        let corpus = try Engine.corpus(for: settings)
+        let corpus = try corpus(for: settings, expectedHash: request.settings[EngineTrainer.corpusHash]?.text)
         let checkpoint = try request.resumed.map {
             try Checkpoint.load(folder.resumed, expectedChecksum: $0.checksum)
         }
@@ -118,8 +125,24 @@ struct TrialWorker {
             beginning: checkpoint.map { .checkpoint($0) } ?? .fresh, clock: ContinuousClock())
     }
 
+    /// The texts, which were fit and had that hash when the sweep began.
+    private func corpus(for settings: TrainingSettings, expectedHash: String?) throws(Blocked) -> Corpus {
+        let corpus: Corpus
+        do { corpus = try Engine.corpus(for: settings) } catch { throw Blocked(description: "\(error)") }
+        guard let expectedHash, corpus.sha256 != expectedHash else { return corpus }
+        throw Blocked(
+            description: "the text of the corpus \(settings.corpus) has changed since the trial was planned (SHA-256 "
+                + "\(corpus.sha256), not \(expectedHash)): put the old text back and run the same command again, or "
+                + "begin a new sweep under another --name")
+    }
+
     private func save(_ run: TrainingRun, isBest: Bool) throws {
         _ = try run.checkpoint(program: Version.program).save(to: folder.nextCheckpoint)
         try folder.adopt(checkpoint: folder.nextCheckpoint, isBest: isBest)
     }
+}
+
+/// No trial of this sweep can be trained here and now.
+private struct Blocked: Error, CustomStringConvertible {
+    let description: String
 }
