@@ -6,7 +6,8 @@
 /// A place where tests let the program die, or the disk be full: debug builds only.
 ///
 /// `APUS_FAULT=worker/report-appended:2` kills the process `apus worker` that comes there for the second time, and no
-/// other after it. `…:2:hold` stops it there as SIGSTOP does, `…:2:slow` makes it dawdle from then on, and
+/// other after it. `…:2:hold` stops it there as SIGSTOP does, `…:2:hang` lets it never go on, `…:2:slow` makes it dawdle from
+/// then on, and
 /// `APUS_FAULT=worker/append:2:full` tells it, from the second time on, that no space is left. The file
 /// `$APUS_FAULT_MARK` appears when it happens.
 public enum FaultPoint: String, Sendable, CaseIterable {
@@ -48,6 +49,7 @@ public enum FaultPoint: String, Sendable, CaseIterable {
             switch aim.deed {
             case .die: if isFirst { Self.die() }
             case .hold: if isFirst { kill(getpid(), SIGSTOP) }
+            case .hang: while isFirst { sleep(1000) }
             case .slow: usleep(200_000)
             case .full: break
             }
@@ -85,7 +87,7 @@ public enum FaultPoint: String, Sendable, CaseIterable {
     extension FaultPoint {
         /// What `APUS_FAULT` says, where it is about this process.
         private struct Aim {
-            enum Deed: String { case die, hold, slow, full }
+            enum Deed: String { case die, hold, hang, slow, full }
 
             let point: FaultPoint
             let count: Int

@@ -9,8 +9,18 @@ public enum Machine {
     /// As the system tells it, for example `AMD EPYC 9654`.
     public static var cpuModel: String { ProcFileSystem().cpuModel ?? "unknown" }
 
-    /// Its memory in bytes.
-    public static var memory: UInt64 { ProcessInfo.processInfo.physicalMemory }
+    /// Its memory in bytes, or as much of it as a process may use.
+    public static var memory: UInt64 { min(ProcessInfo.processInfo.physicalMemory, ProcessLimits.addressSpace) }
+
+    /// The path by which this very program can be started again, whatever was put in the place of its file meanwhile: a
+    /// rebuild during a run gives no worker another program than its scheduler's.
+    public static var thisProgram: String {
+        #if os(Linux)
+            // Opened by the child, whose program it still is.
+            if access("/proc/self/exe", X_OK) == 0 { return "/proc/self/exe" }
+        #endif
+        return Bundle.main.executablePath ?? CommandLine.arguments[0]
+    }
 
     /// Cores that this process may use.
     public static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }

@@ -52,4 +52,9 @@ public struct ProcFileSystem: Sendable {
     public func offerItselfWhenMemoryRunsOut() {
         try? Data("500".utf8).write(to: URL(fileURLWithPath: "\(root)/self/oom_score_adj"))
     }
+
+    /// Sets the name that lists of processes show of this one; it has that of the file from which it was started.
+    public func callItself(_ name: String) {
+        try? Data(name.utf8).write(to: URL(fileURLWithPath: "\(root)/self/comm"))
+    }
 }

@@ -20,6 +20,10 @@ public enum WorkspaceError: Error, Hashable, Sendable {
     case refused(sweep: String, reasons: [String])
     /// The process that runs the sweep does not answer.
     case unanswered(sweep: String, seconds: Int)
+    /// This process may not open as many files as it needs.
+    case tooFewFiles(Int, needed: Int)
+    /// This process may not map as much memory as its threads need; both in bytes.
+    case tooLittleAddressSpace(bytes: UInt64, needed: UInt64)
 }
 
 extension WorkspaceError: CustomStringConvertible {
@@ -61,6 +65,13 @@ extension WorkspaceError: CustomStringConvertible {
             return
                 "the process that runs sweep \"\(sweep)\" has not done it within \(seconds) s; it will when it can, and "
                 + "asked again it kills the trial"
+        case .tooFewFiles(let allowed, let needed):
+            return
+                "only \(allowed) files may be open at a time here, and \(needed) are needed; allow more (ulimit -n \(max(needed, 1024)))"
+        case .tooLittleAddressSpace(let bytes, let needed):
+            return
+                "only \(bytes >> 10) KiB of address space are allowed here, and \(needed >> 10) are needed; allow more "
+                + "(ulimit -v unlimited)"
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Planning
+import Workspace
 
 /// The program: its commands, and what becomes of their errors.
 @main
@@ -11,8 +12,8 @@ struct Apus: AsyncParsableCommand {
         discussion: """
             Example: apus run Experiments/quickstart.json && apus best --by cell
 
-            Exit codes: 0 done; 1 the sweep ended with failed trials; 2 wrong use or an invalid file; 3 the store cannot \
-            be used; 130 interrupted, a sweep goes on with the same command.
+            Exit codes: 0 done; 1 the sweep ended with failed trials; 2 wrong use or an invalid file; 3 the store, \
+            the disk or the machine cannot be used; 130 interrupted, a sweep goes on with the same command.
             """,
         version: Version.current,
         subcommands: [
@@ -23,7 +24,9 @@ struct Apus: AsyncParsableCommand {
         ])
 
     static func main() async {
+        ProcessLimits.openStandardDescriptors()
         do {
+            try ProcessLimits.check()
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

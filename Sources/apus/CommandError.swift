@@ -31,7 +31,7 @@ enum ExitStatus {
     static let failed: Int32 = 1
     /// Wrong use, or a file that is not valid.
     static let wrongUse: Int32 = 2
-    /// The store cannot be used.
+    /// The store, the disk or the machine cannot be used.
     static let store: Int32 = 3
     /// Interrupted; a sweep goes on from there with the same command.
     static let interrupted: Int32 = 130
@@ -40,7 +40,9 @@ enum ExitStatus {
     static func of(_ error: any Error) -> Int32 {
         switch error {
         case WorkspaceError.unanswered: failed
-        case WorkspaceError.alreadyRunning, WorkspaceError.isALink: store
+        case WorkspaceError.alreadyRunning, WorkspaceError.isALink, WorkspaceError.tooFewFiles,
+            WorkspaceError.tooLittleAddressSpace:
+            store
         case TrainingError.file(let error) where error.isOfDisk: store
         case CommandError.unwritable(let error) where error.isOfDisk: store
         case is PlanningError, is JSONError, is CommandError, is WorkspaceError, is TrainingError, is DeviceError:

@@ -34,19 +34,24 @@ final class SignalHandler {
 
 /// Tells which signals are requests to stop: the first one to stop gracefully, another one to stop at once.
 struct StopRequests {
+    enum Request {
+        case stop
+        case stopNow
+    }
+
     private var isRequested = false
     private var isRequestedByPerson = false
 
-    /// Whether `signal` is a new request rather than a repetition.
+    /// What `signal` asks for; nil when it is a repetition.
     ///
     /// A terminal that is closed may send SIGHUP several times, with SIGTERM or without: that is one request. SIGINT or
     /// SIGTERM after another of the two is somebody who does not want to wait.
-    mutating func isNew(_ signal: Int32) -> Bool {
+    mutating func take(_ signal: Int32) -> Request? {
         let isFirst = !isRequested
         isRequested = true
-        guard signal != SIGHUP else { return isFirst }
+        guard signal != SIGHUP else { return isFirst ? .stop : nil }
         defer { isRequestedByPerson = true }
-        return isFirst || isRequestedByPerson
+        return isFirst ? .stop : isRequestedByPerson ? .stopNow : nil
     }
 }
 

@@ -91,15 +91,17 @@ import Testing
 
     @Test func aKilledWorkersLastWordsAreShown() throws {
         let program = try Program()
-        try TinySweep.write(to: program, epochs: 2, extra: ", \"retries\": 0")
-        let run = try program.start(["run", "tiny.json"])
-        try waitUntil("the first workers are there") { program.exists("Results/tiny/trials/2/1/request.json") }
-        try FileManager.default.removeItem(at: program.folder.appendingPathComponent("text"))
-        #expect(try run.finish().code == 1)
-        let shown = try program.apus("show", "tiny/4").output
-        #expect(shown.contains("log\n    apus: "), "\(shown)")
-        let log = try #require(try attempts(4, program).first?["log"] as? [String])
-        #expect(log.count == 1 && log[0].contains("text"))
+        try TinySweep.write(to: program, epochs: 20)
+        let run = try program.start(["run", "tiny.json", "--workers", "1"])
+        try waitUntil("trial 1 has begun") { program.exists("Results/tiny/trials/1/1/checkpoint.safetensors") }
+        try program.write("apus: out of cheese\n", to: "Results/tiny/trials/1/1/log.txt")
+        kill(try #require(ProcessList.children(of: run.identifier).first), SIGKILL)
+        // It had reported something, so that another attempt may well go further.
+        #expect(try run.finish().code == 0)
+        let shown = try program.apus("show", "tiny/1").output
+        #expect(shown.contains("log\n    apus: out of cheese"), "\(shown)")
+        #expect(try attempts(1, program).first?["log"] as? [String] == ["apus: out of cheese"])
+        #expect(try attempts(1, program).first?["signal_name"] as? String == "SIGKILL")
     }
 
     /// A text that is edited, cut off or gone while a sweep runs is trained on by nobody: the run ends, no trial fails, and

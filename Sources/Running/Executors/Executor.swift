@@ -7,6 +7,9 @@ public import Workspace
 /// What an executor started it knows again by a handle, a text that is recorded with the attempt: the number of a process
 /// here, of a job there.
 public protocol Executor: Sendable {
+    /// How many of `count` workers it can run at a time. Throws when it cannot run one.
+    func workers(atMost count: Int) throws -> Int
+
     /// Starts the worker of `work` and returns when nothing of it is left running.
     ///
     /// `control` carries orders in, and events out. Orders that come after the end are ignored. Cancelling the task kills
@@ -16,6 +19,11 @@ public protocol Executor: Sendable {
     /// Takes up the worker that an earlier scheduler started under `handle`, as `start` does; nil when nothing of it is
     /// left, and nobody saw how it ended.
     func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd?
+}
+
+extension Executor {
+    /// All of them.
+    public func workers(atMost count: Int) throws -> Int { count }
 }
 
 /// One attempt, as an executor gets it.
@@ -39,14 +47,19 @@ public struct ExecutorWork: Sendable {
 public struct Launch: Hashable, Sendable {
     /// The program's file.
     public var executable: String
+    /// What it is called in lists of processes.
+    public var name: String
     /// Its first arguments.
     public var arguments: [String]
     /// Laid over the scheduler's own environment.
     public var environment: [String: String]
 
-    /// `executable arguments…`
-    public init(executable: String, arguments: [String] = [], environment: [String: String] = [:]) {
+    /// `executable arguments…`, called as its file unless told otherwise.
+    public init(
+        executable: String, name: String? = nil, arguments: [String] = [], environment: [String: String] = [:]
+    ) {
         self.executable = executable
+        self.name = name ?? executable
         self.arguments = arguments
         self.environment = environment
     }

@@ -20,6 +20,14 @@ public struct LocalExecutor: Executor {
         memory = MemoryMeter(processes)
     }
 
+    /// Files of this process that a worker takes while it is started: later two, its life line and its process.
+    static let filesPerWorker = 8
+
+    /// As many as there are files for.
+    public func workers(atMost count: Int) throws -> Int {
+        try ProcessLimits.workers(atMost: count, filesEach: Self.filesPerWorker)
+    }
+
     /// No worker outlives its scheduler.
     public func reattach(to handle: String, _ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd? {
         nil
@@ -99,7 +107,9 @@ public struct LocalExecutor: Executor {
         }
         let result = try await Subprocess.run(
             .path(FilePath(work.launch.executable)),
-            arguments: Arguments(work.launch.arguments + [work.folder.path]),
+            arguments: Arguments(
+                executablePathOverride: work.launch.name,
+                remainingValues: work.launch.arguments + [work.folder.path]),
             environment: .inherit.updating(Dictionary(uniqueKeysWithValues: changes)),
             platformOptions: options,
             input: .fileDescriptor(lifeLine, closeAfterSpawningProcess: true),

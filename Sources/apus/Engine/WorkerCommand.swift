@@ -17,6 +17,8 @@ struct WorkerCommand: ParsableCommand {
     func run() throws {
         // Whoever signals a whole group means the scheduler, and it lets its workers leave a checkpoint.
         for signal in [SIGINT, SIGTERM, SIGHUP] { Foundation.signal(signal, SIG_IGN) }
+        // It was started from /proc/self/exe, and would be called so.
+        ProcFileSystem().callItself("apus")
         // Should memory run out, the kernel (Linux) is to end a worker, which is tried again, and not the scheduler.
         ProcFileSystem().offerItselfWhenMemoryRunsOut()
         let stop = StopFlag()

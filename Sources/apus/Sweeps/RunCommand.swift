@@ -51,6 +51,7 @@ struct RunCommand: AsyncParsableCommand {
 /// A sweep that this process runs: the claim on it, the runner, the signals and the display around them.
 struct RunSession {
     private let setup: RunSetup
+    private let executor = LocalExecutor()
     private let claim: SweepClaim
     private let progress: RunProgress
 
@@ -62,6 +63,13 @@ struct RunSession {
             }
         #endif
         try trainer.check(sweep)
+        let wanted = workers ?? Machine.workers(for: sweep)
+        let possible = try executor.workers(atMost: wanted)
+        if possible < wanted {
+            StandardError.write(
+                "notice: \(possible) trials at a time and not \(wanted): this process may not open more files (ulimit -n)\n"
+            )
+        }
         claim = try workspace.claim(sweep)
         workspace.announceUpgrade(of: claim.store)
         let planned = sweep.searchMethod.count.map { $0 * sweep.seeds.count }
@@ -71,7 +79,7 @@ struct RunSession {
         setup = RunSetup(
             sweep: sweep, record: record, folder: claim.folder,
             trainer: try trainer.fixed(for: sweep, by: claim.store.firstOrigin(of: record.id)),
-            workers: workers ?? Machine.workers(for: sweep))
+            workers: possible)
         let overviews = try claim.store.overviews(of: record.id)
         progress = RunProgress(
             sweep: sweep.name, metric: sweep.metric, workers: setup.workers,
@@ -86,7 +94,7 @@ struct RunSession {
         // A task of its own: a terminal that is held up (Ctrl-S, a pager) must not hold up the runner.
         let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
         async let shown: Void = Self.show(events, on: display)
-        let runner = SweepRunner(setup, store: claim.store, executor: LocalExecutor(), date: { Date() }) {
+        let runner = SweepRunner(setup, store: claim.store, executor: executor, date: { Date() }) {
             continuation.yield($0)
         }
         let requests = Mutex(StopRequests())
@@ -94,7 +102,9 @@ struct RunSession {
         let signals = SignalHandler([SIGINT, SIGTERM, SIGHUP]) { signal in
             // All is recorded, and a terminal that takes nothing may hold up the last line.
             if isOver.isSet { _exit(ExitStatus.interrupted) }
-            if requests.withLock({ $0.isNew(signal) }) { runner.interrupt() }
+            guard let request = requests.withLock({ $0.take(signal) }) else { return }
+            if request == .stopNow { Self.endSoon() }
+            runner.interrupt()
         }
         defer { signals.cancel() }
         let end = try await runner.carryOut()
@@ -104,6 +114,12 @@ struct RunSession {
         display.finish()
         StandardError.write(try summary() + "\n")
         return end
+    }
+
+    /// Ends this process in three seconds, whatever its workers do: they notice, and the next run goes on from there.
+    private static func endSoon() {
+        signal(SIGALRM) { _ in _exit(ExitStatus.interrupted) }
+        alarm(3)
     }
 
     private func announce() {
