@@ -3,22 +3,23 @@ import GRDB
 
 extension StoreError {
     /// Runs `body` and turns SQLite's errors into ours.
-    static func translating<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    static func translating<Value>(_ path: String, _ wait: StoreWait, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as DatabaseError {
-            throw StoreError(error, path: path)
+            throw StoreError(error, path: path, wait)
         } catch let error as MalformedValue {
             throw StoreError.damaged(path: path, what: error.what)
         }
     }
 
-    private init(_ error: DatabaseError, path: String) {
+    private init(_ error: DatabaseError, path: String, _ wait: StoreWait) {
         let message = error.message ?? "\(error.resultCode)"
         switch error.resultCode {
         case .SQLITE_CANTOPEN: self = .cannotOpen(path: path, reason: Self.reason(path) ?? message)
         case .SQLITE_NOTADB: self = .notAStore(path: path, reason: "it is no SQLite file")
-        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path, seconds: Store.patience)
+        case .SQLITE_BUSY where wait.isGivenUp: self = .waitEnded(path: path, holder: wait.holder)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path, seconds: wait.seconds, holder: wait.holder)
         case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(path: path)
         case .SQLITE_FULL: self = .full(path: path)
         case .SQLITE_CORRUPT: self = .damaged(path: path, what: message)

@@ -17,7 +17,15 @@ public enum StoreError: Error, Equatable {
     /// The file, or its folder, must not be written.
     case readOnly(path: String)
     /// Another process held it for longer than `seconds`.
-    case locked(path: String, seconds: Int)
+    case locked(path: String, seconds: Int, holder: StoreHolder?)
+    /// Another process holds it, and somebody did not want to wait for that any longer.
+    case waitEnded(path: String, holder: StoreHolder?)
+    /// It was removed, moved or replaced while it was open.
+    case displaced(path: String, Displacement)
+    /// The file has more than one name.
+    case severalNames(path: String, count: Int)
+    /// Rows stand in its log alone, and this user may not make the file that reading them needs.
+    case logUnreadable(path: String)
     /// No space is left where the file is.
     case full(path: String)
     /// What the file holds is not what this program wrote.
@@ -46,8 +54,8 @@ extension StoreError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .missing, .cannotOpen, .notAStore, .newerSchema, .cannotUpgrade: sentenceOnOpening
-        case .onNetwork, .writtenElsewhere: sentenceOnPlace
-        case .readOnly, .locked, .full, .damaged, .refused, .failed: sentenceOnUsing
+        case .onNetwork, .writtenElsewhere, .severalNames, .displaced: sentenceOnPlace
+        case .logUnreadable, .waitEnded, .readOnly, .locked, .full, .damaged, .refused, .failed: sentenceOnUsing
         case .sweepExists, .unknownSweep, .unknownTrial, .noOpenAttempt, .epochDisagrees: sentenceOnContents
         }
     }
@@ -79,6 +87,10 @@ extension StoreError: CustomStringConvertible {
             "\(path): the store is on a network file system and written by \(owner), whose locks this machine,"
                 + " \(host), does not see. Run the command on \(owner), or copy the store to a local disk and name that"
                 + " with --store FILE."
+        case .severalNames(let path, let count):
+            "\(path): the store has \(count) names (hard links), and SQLite keeps its log beside one of them: through"
+                + " another, rows would be missing or lost. Remove the other names, or make them symbolic links."
+        case .displaced(let path, let displacement): "\(path): \(displacement.sentence)"
         default: ""
         }
     }
@@ -88,9 +100,16 @@ extension StoreError: CustomStringConvertible {
         case .readOnly(let path):
             "\(path): the store is read-only. Give yourself the right to write the file and its folder,"
                 + " or name another with --store FILE."
-        case .locked(let path, let seconds):
-            "\(path): another process has been holding the store for more than \(seconds) seconds."
-                + " End it, or try again later."
+        case .locked(let path, let seconds, let holder):
+            "\(path): \(holder?.description ?? "another process") has been holding the store for more than"
+                + " \(seconds) seconds. End it, or try again later."
+        case .waitEnded(let path, let holder):
+            "\(path): \(holder?.description ?? "another process") still holds the store, and the wait for it was ended."
+                + " End it, then run the same command again."
+        case .logUnreadable(let path):
+            "\(path): what was recorded last stands in \(path)-wal, and reading it needs the file \(path)-shm, which you"
+                + " may not make there. Let somebody who may write there run any apus command that writes, or copy the"
+                + " store with its -wal to a folder of yours."
         case .full(let path):
             "\(path): no space is left on the device. Make room, then run the same command again."
         case .damaged(let path, let what):
@@ -121,5 +140,42 @@ extension StoreError: CustomStringConvertible {
         }
     }
 
+    /// What a person is told when a command ends and the log stays beside the store.
+    static func notFolded(path: String, _ why: String) -> String {
+        "\(path): what was recorded last stands in \(path)-wal, and could not be brought into the file: \(why). The next"
+            + " command that writes does it; until then a copy needs both files."
+    }
+
     private static func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "absent" }
+}
+
+extension StoreError {
+    /// What became of a store that was open.
+    public enum Displacement: Hashable, Sendable {
+        case removed, replaced
+        case moved(to: String)
+        /// Its log, or what connections share, is gone; whether the rows in the log were saved.
+        case companionRemoved(String, isSaved: Bool)
+
+        /// What happened, and what to do.
+        var sentence: String {
+            switch self {
+            case .removed:
+                "the store was removed while it was in use, and what was recorded in it is gone. Put a copy back and run"
+                    + " the same command again: it does what the copy lacks; without one it begins anew."
+            case .replaced:
+                "other files took the place of the store while it was in use, and what was recorded since stands in"
+                    + " neither. Keep the store that you want there, then run the same command again."
+            case .moved(let place):
+                "the store, or the results folder with it, was moved to \(place) while it was in use. Move it back, or"
+                    + " name its new place with --results or --store, then run the same command again."
+            case .companionRemoved(let companion, isSaved: true):
+                "its file \(companion) was removed while it was in use; what stood in it has been brought into the store, so that"
+                    + " nothing is lost. Run the same command again."
+            case .companionRemoved(let companion, isSaved: false):
+                "its file \(companion) was removed while it was in use, and what was recorded last is gone with it. Run the same"
+                    + " command again: it reads once more what the trials reported."
+            }
+        }
+    }
 }

@@ -17,6 +17,13 @@ public struct SweepClaim: Sendable {
         self.folder = folder
         self.locks = locks
     }
+
+    /// Throws when the store, the folder or a lock is no longer where it was: what is written may reach nobody, and another
+    /// process may think that it is the one writer.
+    public func check() throws {
+        try store.check()
+        for lock in locks { try lock.check() }
+    }
 }
 
 /// What of a trial's settings its trainer found in the world, and what these findings depend on.
@@ -44,13 +51,13 @@ public struct Fingerprint: Sendable {
 
 extension Workspace {
     /// Becomes the one process that writes a sweep: checks the place, takes the locks and opens the store, in that order,
-    /// so that a refusal leaves nothing behind.
-    public func claim(_ sweep: Sweep) throws -> SweepClaim {
+    /// so that a refusal leaves nothing behind. `patience` is for another process that holds the store.
+    public func claim(_ sweep: Sweep, patience: Patience = .brief) throws -> SweepClaim {
         try place.check(storePath, .readWrite)
         let folder = SweepFolder(results: results, slug: sweep.slug)
         try folder.refuseLinks()
         let locks = try lock(sweep.name, lockPaths(folder, slug: sweep.slug))
-        return SweepClaim(store: try openForWriting(.readWrite), folder: folder, locks: locks)
+        return SweepClaim(store: try openForWriting(.readWrite, patience: patience), folder: folder, locks: locks)
     }
 
     /// Becomes the one process that writes a stored sweep, if no other is; nil otherwise.
@@ -84,7 +91,11 @@ extension Workspace {
                 sweep, sha256: hash, programVersion: programVersion, resultsFolder: recordedFolder, planned: planned,
                 at: Date())
         }
-        guard known.resultsFolder == recordedFolder else {
+        let isHere = known.resultsFolder == recordedFolder || RealPath.of(known.resultsFolder) == recordedFolder
+        guard isHere else {
+            if known.resultsFolder != ".", FileIdentity(at: known.resultsFolder) == nil {
+                throw WorkspaceError.resultsGone(name: sweep.name, stored: known.resultsFolder)
+            }
             throw WorkspaceError.otherResults(
                 name: sweep.name, stored: known.resultsFolder, given: recordedFolder)
         }

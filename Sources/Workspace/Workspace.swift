@@ -1,3 +1,4 @@
+import Files
 import Foundation
 public import Recording
 
@@ -33,8 +34,8 @@ public struct Workspace: Sendable {
     }
 
     /// Opens the store for writing, and says in it who does; the place must have been checked.
-    func openForWriting(_ access: Store.Access) throws -> Store {
-        let store = try Store(path: storePath, access: access)
+    func openForWriting(_ access: Store.Access, patience: Patience = .brief) throws -> Store {
+        let store = try Store(path: storePath, access: access, patience: patience)
         let process = Int(ProcessInfo.processInfo.processIdentifier)
         try store.setWriter(WriterRecord(host: Machine.host, process: process, wroteAt: Date()))
         return store
@@ -56,21 +57,28 @@ public struct Workspace: Sendable {
     // MARK: - Folders and locks
 
     /// How the store remembers the results folder: `.` when it is the store's own, so that both can be moved together,
-    /// else where it is.
+    /// else where it is. Links to either do not matter.
     var recordedFolder: String {
-        let results = URL(fileURLWithPath: results).standardizedFileURL.resolvingSymlinksInPath()
-        let home = URL(fileURLWithPath: storePath).deletingLastPathComponent().standardizedFileURL
-        return results.path == home.resolvingSymlinksInPath().path ? "." : results.path
+        let results = RealPath.of(results)
+        return results == Self.folder(of: RealPath.of(storePath)) ? "." : results
     }
 
     /// The folder of a stored sweep.
     public func folder(of sweep: SweepRecord) -> SweepFolder {
-        let home = URL(fileURLWithPath: storePath).deletingLastPathComponent().path
+        let home = Self.folder(of: Self.isLink(storePath) ? RealPath.of(storePath) : storePath)
         return SweepFolder(results: sweep.resultsFolder == "." ? home : sweep.resultsFolder, slug: sweep.slug)
     }
 
-    /// The lock of a sweep, beside the store whose rows it guards.
-    func lockPath(slug: String) -> String { "\(storePath).\(slug).lock" }
+    private static func isLink(_ path: String) -> Bool {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+    }
+
+    private static func folder(of path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
+    }
+
+    /// The lock of a sweep, beside the store whose rows it guards, whatever links lead there.
+    func lockPath(slug: String) -> String { "\(RealPath.of(storePath)).\(slug).lock" }
 
     /// The locks on a sweep's folder and on its rows: two stores may share a results folder, and the other way round.
     func lockPaths(_ folder: SweepFolder, slug: String) -> [String] { [folder.lock, lockPath(slug: slug)] }

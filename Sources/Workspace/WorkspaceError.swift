@@ -16,6 +16,10 @@ public enum WorkspaceError: Error, Hashable, Sendable {
     case inputChanged(name: String, setting: String, value: String, trial: Int)
     /// The stored sweep of that name has its folder elsewhere.
     case otherResults(name: String, stored: String, given: String)
+    /// The folder in which the stored sweep of that name has its trials is not there.
+    case resultsGone(name: String, stored: String)
+    /// A file that keeps others from running the sweep was removed or moved, with its folder or without it.
+    case lockLost(path: String, place: String?)
     /// What was asked of a sweep cannot be done.
     case refused(sweep: String, reasons: [String])
     /// The process that runs the sweep does not answer.
@@ -59,6 +63,18 @@ extension WorkspaceError: CustomStringConvertible {
             return
                 "sweep \"\(name)\" has its trials in \(place), not in \(given == "." ? "the store's folder" : given); "
                 + "name that folder with --results"
+        case .resultsGone(let name, let stored):
+            return
+                "sweep \"\(name)\" has its trials in \(stored), which was moved or removed; put it back, or a link to where "
+                + "it is now, or begin anew under another --name"
+        case .lockLost(let path, let place?):
+            return
+                "\(path) was moved to \(place) while the sweep ran, and the results folder perhaps with it; move it back, "
+                + "then run the same command again"
+        case .lockLost(let path, nil):
+            return
+                "\(path) was removed while the sweep ran, and the results folder perhaps with it; what is in the store "
+                + "stays, and the same command goes on from there"
         case .refused(let sweep, let reasons):
             return "sweep \"\(sweep)\": " + reasons.joined(separator: "; ")
         case .unanswered(let sweep, let seconds):

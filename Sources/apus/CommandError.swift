@@ -40,8 +40,9 @@ enum ExitStatus {
     static func of(_ error: any Error) -> Int32 {
         switch error {
         case WorkspaceError.unanswered: failed
-        case WorkspaceError.alreadyRunning, WorkspaceError.isALink, WorkspaceError.tooFewFiles,
-            WorkspaceError.tooLittleAddressSpace:
+        case StoreError.waitEnded: interrupted
+        case WorkspaceError.alreadyRunning, WorkspaceError.isALink, WorkspaceError.lockLost,
+            WorkspaceError.tooFewFiles, WorkspaceError.tooLittleAddressSpace:
             store
         case TrainingError.file(let error) where error.isOfDisk: store
         case CommandError.unwritable(let error) where error.isOfDisk: store

@@ -22,7 +22,8 @@ enum House {
         "CSHA256": Room(),
         "Files": Room(rooms: ["CSHA256"], system: ["Foundation", "Synchronization"]),
         "Training": Room(rooms: ["CKernels", "Files", "Parameters"], system: ["Foundation", "Dispatch"]),
-        "Recording": Room(rooms: ["Files", "Parameters", "Planning"], libraries: ["GRDB"], system: ["Foundation"]),
+        "Recording": Room(
+            rooms: ["Files", "Parameters", "Planning"], libraries: ["GRDB"], system: ["Foundation", "Synchronization"]),
         "Workspace": Room(rooms: ["Files", "Parameters", "Planning", "Recording"], system: ["Foundation"]),
         "Running": Room(
             rooms: ["Deciding", "Files", "Parameters", "Planning", "Recording", "Workspace"],

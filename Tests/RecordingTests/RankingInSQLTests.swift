@@ -27,7 +27,8 @@ import Testing
             #expect(leader?.trial == first.trial, "\(trials)")
             #expect(leader?.value?.bitPattern == first.value?.bitPattern && leader?.epoch == first.epoch)
         }
-        #expect(try TemporaryStore(trials: []).store.leader(of: 1) == nil)
+        let empty = try TemporaryStore(trials: [])
+        #expect(try empty.store.leader(of: 1) == nil)
     }
 
     /// Every state beside every other one, with values of every kind: each pair of trials has a cell of its own.

@@ -53,7 +53,7 @@ struct Upgrade {
 
     /// A copy with every step made, in a file without a name that is gone when it is closed.
     func upgradedCopy(of queue: DatabaseQueue) throws -> DatabaseQueue {
-        let copy = try DatabaseQueue(path: "", configuration: Store.configuration(readonly: false))
+        let copy = try DatabaseQueue(path: "")
         try queue.backup(to: copy)
         do { try steps.migrate(copy) } catch let error as DatabaseError {
             throw StoreError.cannotUpgrade(path: path, reason: error.message ?? "\(error.resultCode)")

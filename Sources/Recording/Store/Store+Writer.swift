@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 
@@ -14,9 +15,11 @@ extension Store {
     /// The machine that writes the store at `path`, by the file itself and not by its log, which another machine may be
     /// writing; nil when it does not tell.
     public static func owner(ofFileAt path: String) -> String? {
-        guard FileManager.default.fileExists(atPath: path), let address = immutableAddress(path) else { return nil }
-        let file = try? DatabaseQueue(path: address, configuration: configuration(readonly: true))
-        return try? file?.read { try String.fetchOne($0, sql: "SELECT host FROM writer") }
+        let file = RealPath.of(path)
+        guard FileIdentity(at: file) != nil, let address = immutableAddress(file) else { return nil }
+        let wait = StoreWait(.brief, path: file)
+        let queue = try? DatabaseQueue(path: address, configuration: configuration(readonly: true, wait))
+        return try? queue?.read { try String.fetchOne($0, sql: "SELECT host FROM writer") }
     }
 
     /// Writes down which process writes from now on, in the file itself if nobody is just reading it.

@@ -18,44 +18,46 @@ public final class Store: Sendable {
         case readOnly
     }
 
-    /// How long a writer waits for another one, in seconds.
-    static let patience = 10
-
-    /// The file.
+    /// The file, as it was named.
     public let path: String
+    /// The file itself: an absolute path without links. SQLite is given no other, for it would read `file:x` as an address.
+    public let realPath: String
     /// Where the store stands as it was, when opening it brought an older schema up to date.
     public let backup: String?
     private let queue: DatabaseQueue
+    private let wait: StoreWait
+    /// What this process has open; nil for a reader, who is gone in a moment.
+    private let files: StoreFiles?
 
     /// Opens the store at `path`, whose folder must exist.
     ///
     /// A store of an older schema is brought up to date for a writer, after a copy of it was put beside it. A reader
     /// leaves it as it is and reads a copy that is up to date and gone with this object.
-    public convenience init(path: String, access: Access) throws {
-        try self.init(path: path, access: access, steps: Migrations.all)
+    public convenience init(path: String, access: Access, patience: Patience = .brief) throws {
+        try self.init(path: path, access: access, patience: patience, steps: Migrations.all)
     }
 
     /// Opens the store with other steps of the schema than this version's.
-    init(path: String, access: Access, steps: DatabaseMigrator) throws {
+    init(path: String, access: Access, patience: Patience = .brief, steps: DatabaseMigrator) throws {
+        let opening = Opening(path: path, steps: steps, patience: patience)
         self.path = path
-        let upgrade = Upgrade(path: path, steps: steps)
-        (queue, backup) = try StoreError.translating(path) {
-            switch access {
-            case .readWrite: try Self.openForWriting(path, upgrade)
-            case .existing: try Self.openExisting(path, upgrade)
-            case .readOnly: (try Self.openForReading(path, upgrade), nil)
-            }
-        }
+        realPath = opening.file
+        wait = opening.wait
+        (queue, backup) = try StoreError.translating(path, opening.wait) { try opening.queue(access) }
+        files = access == .readOnly ? nil : StoreFiles(at: opening.file, before: opening.before)
+        if access != .readOnly, files == nil { throw StoreError.displaced(path: path, .replaced) }
     }
+
+    deinit { _ = close() }
 
     /// Runs `body` on one unchanging state of the file.
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try StoreError.translating(path) { try queue.read(body) }
+        try translating { try queue.read(body) }
     }
 
     /// Runs `body` in a transaction of its own, which is undone when `body` throws.
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try StoreError.translating(path) {
+        try translating {
             try queue.write { database in
                 let value = try body(database)
                 if FaultPoint.insert.fails() { throw DatabaseError(resultCode: .SQLITE_FULL) }
@@ -66,111 +68,67 @@ public final class Store: Sendable {
 
     /// Brings what stands in the log into the file, as far as readers let it.
     func checkpoint() throws {
-        try StoreError.translating(path) {
+        try translating {
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
         }
     }
 
-    private static func openForReading(_ path: String, _ upgrade: Upgrade) throws -> DatabaseQueue {
-        guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
-        do {
-            return try openForReading(path, at: path, upgrade)
-        } catch let error as DatabaseError where isArchived(path) {
-            // A log file cannot be made where nothing may be written; SQLite reads without one if it is told that
-            // nobody writes. Not every SQLite knows this address.
-            guard let address = immutableAddress(path), let queue = try? openForReading(path, at: address, upgrade)
-            else { throw error }
-            return queue
+    /// Whatever was done in a file that is no longer the store is not done, and its errors are not the store's.
+    private func translating<Value>(_ body: () throws -> Value) throws -> Value {
+        let result = Result { try StoreError.translating(path, wait, body) }
+        try check()
+        return try result.get()
+    }
+
+    /// The time that went by in waiting for other processes, in all.
+    public var timeWaited: Duration { wait.total }
+
+    // MARK: - Whether it is still there
+
+    /// Throws ``StoreError/displaced(path:_:)`` when the file was removed, moved or replaced since it was opened. Reading
+    /// and writing do so by themselves.
+    public func check() throws {
+        guard let files, let loss = files.loss else { return }
+        throw StoreError.displaced(path: path, loss == .store ? files.displacement : save(loss))
+    }
+
+    /// A log that is gone is still open here, and nobody else has it: what stands in it can be saved.
+    private func save(_ loss: StoreFiles.Loss) -> StoreError.Displacement {
+        guard case .companion(let companion, isReplaced: false) = loss else { return .replaced }
+        do { return .companionRemoved(companion, isSaved: try fold() == nil) } catch {
+            return .companionRemoved(companion, isSaved: false)
         }
     }
 
-    private static func openForReading(
-        _ path: String, at address: String, _ upgrade: Upgrade
-    ) throws -> DatabaseQueue {
-        let queue = try DatabaseQueue(path: address, configuration: configuration(readonly: true))
-        let isCurrent = try queue.read { database in
-            guard try isOurs(database, path, upgrade) else {
-                throw StoreError.notAStore(path: path, reason: "the file is empty")
-            }
-            return try upgrade.isDone(database)
-        }
-        return isCurrent ? queue : try upgrade.upgradedCopy(of: queue)
-    }
+    // MARK: - One file
 
-    /// Whether nobody has the file open and this user cannot either, in the usual way.
-    private static func isArchived(_ path: String) -> Bool {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        return !FileManager.default.isWritableFile(atPath: folder)
-            && !FileManager.default.fileExists(atPath: path + "-wal")
-    }
-
-    static func immutableAddress(_ path: String) -> String? {
-        path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed).map { "file:\($0)?immutable=1" }
-    }
-
-    private static func openExisting(_ path: String, _ upgrade: Upgrade) throws -> (DatabaseQueue, backup: String?) {
-        guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path: path) }
-        return try openForWriting(path, upgrade, mayBeEmpty: false)
-    }
-
-    private static func openForWriting(
-        _ path: String, _ upgrade: Upgrade, mayBeEmpty: Bool = true
-    ) throws -> (DatabaseQueue, backup: String?) {
-        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
-        // Nothing is changed before the file is known to be ours and whole, or new.
-        try queue.read { database in
-            guard try isOurs(database, path, upgrade) else {
-                if !mayBeEmpty { throw StoreError.notAStore(path: path, reason: "the file is empty") }
-                return
-            }
-            let found = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
-            if found != ["ok"] { throw StoreError.damaged(path: path, what: found.joined(separator: "; ")) }
-        }
-        if try queue.read(upgrade.isDone) {
-            try useLog(queue, path)
-            return (queue, nil)
-        }
-        return try upgrade.alone {
-            let backup = try upgrade.prepare(queue)
-            try useLog(queue, path)
-            try upgrade.carryOut(on: queue)
-            return (queue, backup)
-        }
-    }
-
-    private static func useLog(_ queue: DatabaseQueue, _ path: String) throws {
-        try queue.writeWithoutTransaction { database in
-            let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
-            guard mode == "wal" else { throw StoreError.readOnly(path: path) }
-            // A power cut must not take back the row of an attempt: its folder would never be read again.
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-        }
-    }
-
-    static func configuration(readonly: Bool) -> Configuration {
-        var configuration = Configuration()
-        configuration.readonly = readonly
-        configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(TimeInterval(patience))
-        // 16 MB: a sweep of a thousand trials stays in memory while one transaction reads it.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16000") }
-        // A reader looks at a page or two of each trial's values: mapped, they need not be copied.
-        if readonly { configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 1073741824") } }
-        return configuration
-    }
-
-    /// True for a store, false for a new and empty file.
+    /// Brings the log into the file and closes both; the last process to do so leaves one file.
     ///
-    /// Throws for another program's file and for a newer schema.
-    private static func isOurs(_ database: Database, _ path: String, _ upgrade: Upgrade) throws -> Bool {
-        let identifier = try Int.fetchOne(database, sql: "PRAGMA application_id")
-        guard identifier == Migrations.applicationID else {
-            // The migrator's own table alone is what a process leaves that was killed while it made a new store.
-            let foreign = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
-            if try Int.fetchOne(database, sql: foreign) == 0 { return false }
-            throw StoreError.notAStore(path: path, reason: "it is the SQLite file of another program")
+    /// Returns what a person is to be told when others keep that from happening. Nothing can be read or written after it.
+    public func close() -> String? {
+        let loss = files?.loss
+        let obstacle = Result { files == nil || loss?.isOfCompanion == true ? nil : try fold() }
+        guard loss == nil || files?.isGone == true else {
+            // SQLite would remove the log of whatever has taken the store's place: it is never closed.
+            _ = Unmanaged.passRetained(queue)
+            return nil
         }
-        if try upgrade.steps.hasBeenSuperseded(database) { throw StoreError.newerSchema(path: path) }
-        return true
+        try? queue.close()
+        switch obstacle {
+        case .success(nil): return nil
+        case .success(let reader?): return StoreError.notFolded(path: path, "\(reader) is still reading it")
+        case .failure(let error): return StoreError.notFolded(path: path, "\(error)")
+        }
+    }
+
+    /// Brings all that stands in the log into the file; returns who keeps that from happening, nil when it is done.
+    private func fold() throws -> String? {
+        try wait.limited(to: Patience.moment) {
+            let isWhole = try queue.writeWithoutTransaction { database in
+                let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                return row.map { $0[0] == 0 || ($0[1] as Int) <= ($0[2] as Int) } ?? true
+            }
+            return isWhole ? nil : (wait.holder ?? wait.reader)?.description ?? "another process"
+        }
     }
 }

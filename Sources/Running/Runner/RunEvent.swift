@@ -13,4 +13,6 @@ public enum RunEvent: Sendable {
     case settled(trial: Int, TrialState, reason: String?)
     /// The whole sweep was put aside, or goes on.
     case held(Bool)
+    /// The run waits for another process.
+    case waiting(String)
 }

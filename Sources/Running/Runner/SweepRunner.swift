@@ -21,6 +21,7 @@ public actor SweepRunner {
     private let clock: any Clock<Duration>
     let date: @Sendable () -> Date
     let notify: @Sendable (RunEvent) -> Void
+    private let check: @Sendable () throws -> Void
     private let inputs: AsyncStream<Input>
     private let input: AsyncStream<Input>.Continuation
     /// Whether a tick waits to be taken: where looking takes longer than the pause between two, they do not pile up.
@@ -36,6 +37,10 @@ public actor SweepRunner {
     var proposal: Trial?
     /// The trial whose proposal the trainer refused, and which does not start.
     var refusedTrial: Int?
+    /// When the check was last made, by `elapsed`.
+    private var checkedAt = Duration.zero
+    /// How often somebody interrupted.
+    private var interrupts = 0
     /// The last request of another process that was seen.
     private var lastRequest: ControlRequest.ID = 0
 
@@ -45,19 +50,22 @@ public actor SweepRunner {
     ///   - clock: Measures time limits and the pause between two looks at the reports. It should stand still while the
     ///     machine sleeps: nothing trains then.
     ///   - date: The time of day, for the records.
+    ///   - check: Throws when the store or the folder is no longer where it was; called every second.
     ///   - notify: Is told what happens, on the runner's own thread: it must not block.
     public init(
         _ setup: RunSetup, store: Store, executor: any Executor, clock: any Clock<Duration> = SuspendingClock(),
-        date: @escaping @Sendable () -> Date, notify: @escaping @Sendable (RunEvent) -> Void
+        date: @escaping @Sendable () -> Date, check: @escaping @Sendable () throws -> Void = {},
+        notify: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.setup = setup
         self.store = store
         self.executor = executor
         self.clock = clock
         self.date = date
+        self.check = check
         self.notify = notify
         schedule = Schedule(rules: setup.rules)
-        elapsed = clock.stopwatch()
+        elapsed = clock.stopwatch(without: store)
         (inputs, input) = AsyncStream.makeStream()
     }
 
@@ -66,22 +74,50 @@ public actor SweepRunner {
 
     /// Runs until nothing is left to do or somebody interrupts. An error of the store or the disk kills the workers
     /// and is thrown; whatever was recorded stays, and the next run goes on from there.
+    ///
+    /// While another process holds the store, an interrupt lets the trials leave their checkpoints without recording it:
+    /// the next run finds it in their files.
     public func carryOut() async throws -> ScheduleEnd {
         try await withThrowingDiscardingTaskGroup { workers in
             defer { workers.cancelAll() }
-            // Whoever runs a sweep that was put aside as a whole wants it to go on.
-            try store.setPaused(setup.record.id, since: nil, at: date())
-            if let end = try recover(&workers) { return end }
-            for request in try newRequests() {
-                if let end = try handle(.asked(request), &workers) { return end }
+            do { return try await carryOut(&workers) } catch StoreError.waitEnded {
+                await endWithoutStore()
+                return .interrupted
             }
-            if let end = try handle(.opened, &workers) { return end }
-            workers.addTask { await self.tick() }
-            for await input in inputs {
-                if let end = try take(input, &workers) { return end }
-            }
-            throw CancellationError()
         }
+    }
+
+    private func carryOut(_ workers: inout Workers) async throws -> ScheduleEnd {
+        // Whoever runs a sweep that was put aside as a whole wants it to go on.
+        try store.setPaused(setup.record.id, since: nil, at: date())
+        if let end = try recover(&workers) { return end }
+        for request in try newRequests() {
+            if let end = try handle(.asked(request), &workers) { return end }
+        }
+        if let end = try handle(.opened, &workers) { return end }
+        workers.addTask { await self.tick() }
+        for await input in inputs {
+            if let end = try take(input, &workers) { return end }
+        }
+        throw CancellationError()
+    }
+
+    /// Waits until every worker has left its checkpoint, or somebody interrupts once more.
+    private func endWithoutStore() async {
+        var running = Set(attempts.filter { $0.value.orders != nil && $0.value.end == nil }.keys)
+        for trial in running { attempts[trial]?.orders?.yield(.checkpointAndEnd) }
+        while !running.isEmpty, interrupts < 2, let input = await nextInput() {
+            switch input {
+            case .ended(let trial, _): running.remove(trial)
+            case .interrupted: interrupts += 1
+            case .executor, .tick: break
+            }
+        }
+    }
+
+    private func nextInput() async -> Input? {
+        for await input in inputs { return input }
+        return nil
     }
 
     /// Sees to what was asked of a sweep that nobody runs, and starts nothing.
@@ -122,7 +158,9 @@ extension SweepRunner {
             if let end = try recordReports(of: trial, &workers) { return end }
         }
         switch input {
-        case .interrupted: return try handle(.interrupted, &workers)
+        case .interrupted:
+            interrupts += 1
+            return try handle(.interrupted, &workers)
         case .tick:
             isTickPending.store(false, ordering: .relaxed)
             return try look(&workers)
@@ -140,6 +178,10 @@ extension SweepRunner {
 
     /// What signs of life, requests of other processes and time have to say.
     private func look(_ workers: inout Workers) throws -> ScheduleEnd? {
+        if elapsed() - checkedAt >= .seconds(1) {
+            checkedAt = elapsed()
+            try check()
+        }
         for trial in attempts.keys.sorted() {
             guard let pulse = attempts[trial]?.folder.pulse, pulse != attempts[trial]?.pulse else { continue }
             attempts[trial]?.pulse = pulse
@@ -202,14 +244,15 @@ extension SweepRunner {
         }
     }
 
-    /// The time since this call.
-    func stopwatch() -> () -> Duration { clock.stopwatch() }
+    /// The time since this call without that in which the store was waited for: nobody looked at the trials then.
+    func stopwatch() -> () -> Duration { clock.stopwatch(without: store) }
 }
 
 extension Clock where Duration == Swift.Duration {
-    /// The time since this call.
-    fileprivate func stopwatch() -> () -> Duration {
+    /// The time since this call without that in which the store was waited for.
+    fileprivate func stopwatch(without store: Store) -> () -> Duration {
         let start = now
-        return { start.duration(to: self.now) }
+        let waited = store.timeWaited
+        return { start.duration(to: self.now) - (store.timeWaited - waited) }
     }
 }

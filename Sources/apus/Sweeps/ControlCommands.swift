@@ -87,6 +87,7 @@ struct RetryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let requests = try results.requests(to: sweep)
+        defer { requests.close() }
         let named = trials + (requests.trial.map { [$0] } ?? [])
         let failed = try requests.store.counts(of: requests.sweep.id)[.failed] ?? 0
         try await requests.send(.retry, named.isEmpty ? [nil] : named)
@@ -109,6 +110,7 @@ struct ControlArguments: ParsableArguments {
     /// Requests `action` and says what came of it; `whole` and `one` say it of a sweep and of a trial.
     func send(_ action: ControlRequest.Action, whole: String, one: String) async throws {
         let requests = try results.requests(to: target)
+        defer { requests.close() }
         try await requests.send(action, [requests.trial])
         let subject = (requests.trial.map { "trial \($0) of " } ?? "") + "sweep \"\(requests.sweep.name)\""
         StandardError.write("\(subject) \(requests.trial == nil ? whole : one)\(requests.note)\n")
@@ -134,6 +136,11 @@ extension SweepRequests {
                 workers: 1)
             try await SweepRunner.answerRequests(setup, store: claim.store, date: { Date() })
         }
+    }
+
+    /// Leaves one file behind, or says why not.
+    func close() {
+        if let notice = store.close() { StandardError.write(notice + "\n") }
     }
 
     /// What ends a message while nobody runs the sweep.

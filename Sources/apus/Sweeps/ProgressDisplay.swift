@@ -49,6 +49,7 @@ final class PlainLines: ProgressDisplay {
             return state == .paused || state.isFinal
                 ? [line, progress.hint].compactMap { $0 }.joined(separator: "\n") : line
         case .held(true): return "sweep \"\(progress.sweep)\" is paused; \(progress.hint ?? "")"
+        case .waiting(let words): return words
         case .held(false): return "sweep \"\(progress.sweep)\" goes on"
         }
     }
@@ -103,7 +104,7 @@ final class LiveTable: ProgressDisplay {
 
     private static func isNoteworthy(_ event: RunEvent) -> Bool {
         switch event {
-        case .settled(_, .failed, _), .damaged: true
+        case .settled(_, .failed, _), .damaged, .waiting: true
         default: false
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Deciding
+import Dispatch
 import Foundation
 import Planning
 import Recording
@@ -31,7 +32,10 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let trainer = Trainers.standard
         let sweep = try sweepFile.sweep(for: trainer.vocabulary)
-        let session = try RunSession(sweep, trainer, results.workspace, workers: workers)
+        let interrupts = RunInterrupts()
+        let signals = SignalHandler(RunInterrupts.signals) { interrupts.take($0) }
+        defer { signals.cancel() }
+        let session = try RunSession(sweep, trainer, results.workspace, workers: workers, interrupts)
         // A worker that is gone must not take the scheduler with it when it is told to stop.
         signal(SIGPIPE, SIG_IGN)
         let end = try await session.run()
@@ -54,9 +58,13 @@ struct RunSession {
     private let executor = LocalExecutor()
     private let claim: SweepClaim
     private let progress: RunProgress
+    private let interrupts: RunInterrupts
+    private let notices: Notices
 
     /// Becomes the sweep's one writer, and writes the sweep into the store unless it is there already.
-    init(_ sweep: Sweep, _ trainer: some Trainer, _ workspace: Workspace, workers: Int?) throws {
+    init(
+        _ sweep: Sweep, _ trainer: some Trainer, _ workspace: Workspace, workers: Int?, _ interrupts: RunInterrupts
+    ) throws {
         #if !os(Linux)
             if sweep.trialMemory != nil {
                 throw CommandError.wrongUse("trial_memory needs Linux, which tells how much memory processes use")
@@ -70,7 +78,15 @@ struct RunSession {
                 "notice: \(possible) trials at a time and not \(wanted): this process may not open more files (ulimit -n)\n"
             )
         }
-        claim = try workspace.claim(sweep)
+        let notices = Notices()
+        self.notices = notices
+        self.interrupts = interrupts
+        claim = try workspace.claim(
+            sweep,
+            patience: .unlimited(isOver: { interrupts.isInterrupted }) { holder in
+                let who = holder?.description ?? "another process"
+                notices.say("\(workspace.storePath): \(who) holds the store; waiting until it lets go, or Ctrl-C")
+            })
         workspace.announceUpgrade(of: claim.store)
         let planned = sweep.searchMethod.count.map { $0 * sweep.seeds.count }
         let record = try workspace.enrol(
@@ -94,32 +110,28 @@ struct RunSession {
         // A task of its own: a terminal that is held up (Ctrl-S, a pager) must not hold up the runner.
         let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
         async let shown: Void = Self.show(events, on: display)
-        let runner = SweepRunner(setup, store: claim.store, executor: executor, date: { Date() }) {
+        notices.show(on: display)
+        let runner = SweepRunner(
+            setup, store: claim.store, executor: executor, date: { Date() },
+            check: { [claim] in try claim.check() }
+        ) {
             continuation.yield($0)
         }
-        let requests = Mutex(StopRequests())
-        let isOver = StopFlag()
-        let signals = SignalHandler([SIGINT, SIGTERM, SIGHUP]) { signal in
-            // All is recorded, and a terminal that takes nothing may hold up the last line.
-            if isOver.isSet { _exit(ExitStatus.interrupted) }
-            guard let request = requests.withLock({ $0.take(signal) }) else { return }
-            if request == .stopNow { Self.endSoon() }
-            runner.interrupt()
+        interrupts.begin(runner)
+        let end: ScheduleEnd
+        do { end = try await runner.carryOut() } catch {
+            // What failed may have failed because something was taken away.
+            try claim.check()
+            throw error
         }
-        defer { signals.cancel() }
-        let end = try await runner.carryOut()
-        isOver.set()
+        try claim.check()
+        let last = [try? summary(), claim.store.close()].compactMap(\.self)
+        interrupts.end()
         continuation.finish()
         await shown
         display.finish()
-        StandardError.write(try summary() + "\n")
+        for line in last { StandardError.write(line + "\n") }
         return end
-    }
-
-    /// Ends this process in three seconds, whatever its workers do: they notice, and the next run goes on from there.
-    private static func endSoon() {
-        signal(SIGALRM) { _ in _exit(ExitStatus.interrupted) }
-        alarm(3)
     }
 
     private func announce() {
@@ -144,5 +156,19 @@ struct RunSession {
         let counts = try claim.store.counts(of: setup.record.id)
         let states = TrialState.allCases.compactMap { state in counts[state].map { "\($0) \(state.rawValue)" } }
         return "sweep \"\(progress.sweep)\": \(states.joined(separator: ", "))"
+    }
+}
+
+/// What a run has to say while it waits; a terminal that is held up must not hold up the wait.
+private final class Notices: Sendable {
+    private let display = Mutex<(any ProgressDisplay)?>(nil)
+
+    func show(on display: any ProgressDisplay) { self.display.withLock { $0 = display } }
+
+    func say(_ words: String) {
+        let display = display.withLock { $0 }
+        DispatchQueue.global().async {
+            if let display { display.show(.waiting(words)) } else { StandardError.write(words + "\n") }
+        }
     }
 }

@@ -68,7 +68,7 @@ struct RunProgress: Sendable {
             lines[trial.number] = line
             if trial.number > total { total += 1; counts[.waiting, default: 0] += 1 }
             setState(.running, trial.number)
-        case .damaged: break
+        case .damaged, .waiting: break
         case .recorded(let trial, let report):
             lines[trial]?.epoch = report.step
             lines[trial]?.curve.append(report.metrics[metric.name] ?? .nan)
