@@ -129,6 +129,9 @@ final class Program: Sendable {
 
         var isRunning: Bool { process.isRunning }
 
+        /// What it said so far.
+        func said() throws -> String { try String(contentsOf: messages, encoding: .utf8) }
+
         func send(_ signal: Int32) { kill(identifier, signal) }
     }
 }

@@ -110,22 +110,6 @@ struct StoreFaultTests {
         // Even its sweep may be gone, but not its folder: the trials are carried out once more beside it.
         _ = try HalfDoneSweep.complete(program)
     }
-
-    @Test func aStoreThatIsHeldIsWaitedForAndThenLeft() throws {
-        let program = try Program()
-        try HalfDoneSweep.make(program)
-        let hold = "(echo 'BEGIN EXCLUSIVE; CREATE TABLE t (x);'; echo '.shell touch held'; exec sleep 60)"
-        let holder = try program.startOther(["sh", "-c", "\(hold) | sqlite3 Results/apus.db"])
-        try waitUntil("the store is held") { program.exists("held") }
-        #expect(try program.apus("status").code == 0, "readers do not wait for anybody")
-        let run = try program.apus("run", "tiny.json")
-        #expect(run.code == 3)
-        #expect(run.messages.contains("another process has been holding the store"), "\(run.messages)")
-        #expect(run.messages.contains("try again later"))
-        for process in ProcessList.children(of: holder.identifier) + [holder.identifier] { kill(process, SIGKILL) }
-        _ = try? holder.finish()
-        _ = try HalfDoneSweep.complete(program)
-    }
 }
 
 extension Program {

@@ -1,8 +1,8 @@
 import Deciding
-import Foundation
+public import Foundation
 import Parameters
 import Planning
-import Recording
+public import Recording
 import Workspace
 
 /// What the workers of a dead scheduler left in their folders.
@@ -10,6 +10,21 @@ import Workspace
 /// Nothing is lost with a scheduler: reports and outcomes stand in files, and are read again here, as events that the
 /// schedule decides about as about any others. Doing it twice changes nothing.
 extension SweepRunner {
+    /// Sees to what was asked of a sweep that nobody runs, and starts nothing.
+    public static func answerRequests(
+        _ setup: RunSetup, store: Store, date: @escaping @Sendable () -> Date
+    ) async throws {
+        let runner = SweepRunner(setup, store: store, executor: NoExecutor(), date: date, notify: { _ in })
+        try await runner.answerRequests()
+    }
+
+    private func answerRequests() async throws {
+        try await withThrowingDiscardingTaskGroup { workers in
+            _ = try recover(&workers)
+            for request in try newRequests() { _ = try handle(.asked(request), &workers) }
+        }
+    }
+
     /// Reads the records, and tells the schedule what happened since.
     func recover(_ workers: inout Workers) throws -> ScheduleEnd? {
         let begun = try store.begunTrials(of: setup.record.id)

@@ -120,21 +120,6 @@ public actor SweepRunner {
         return nil
     }
 
-    /// Sees to what was asked of a sweep that nobody runs, and starts nothing.
-    public static func answerRequests(
-        _ setup: RunSetup, store: Store, date: @escaping @Sendable () -> Date
-    ) async throws {
-        let runner = SweepRunner(setup, store: store, executor: NoExecutor(), date: date, notify: { _ in })
-        try await runner.answerRequests()
-    }
-
-    private func answerRequests() async throws {
-        try await withThrowingDiscardingTaskGroup { workers in
-            _ = try recover(&workers)
-            for request in try newRequests() { _ = try handle(.asked(request), &workers) }
-        }
-    }
-
     /// How long reports wait at most before they are recorded, and requests before they are seen.
     private static let pollingInterval = Duration.milliseconds(100)
 
@@ -193,7 +178,8 @@ extension SweepRunner {
         return try handle(.timePassed, &workers)
     }
 
-    private func newRequests() throws -> [ControlRequest] {
+    /// What was asked since the last look.
+    func newRequests() throws -> [ControlRequest] {
         let requests = try store.openRequests(of: setup.record.id, after: lastRequest)
         lastRequest = requests.last?.id ?? lastRequest
         return requests
