@@ -22,23 +22,30 @@ public struct JSONWriter {
         return text
     }
 
-    /// `text` as a JSON string, quotes included.
+    /// `text` as a JSON string, quotes included; nothing in it steers a terminal.
     public static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case "\u{0}"..<"\u{20}":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            case _ where scalar.isControl: result += escape(scalar)
             default: result.unicodeScalars.append(scalar)
             }
         }
         return result + "\""
+    }
+
+    /// A control character as JSON escapes it: `\n`, `\u001b`.
+    public static func escape(_ control: Unicode.Scalar) -> String {
+        switch control {
+        case "\n": return "\\n"
+        case "\r": return "\\r"
+        case "\t": return "\\t"
+        default:
+            let digits = String(control.value, radix: 16)
+            return "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        }
     }
 
     /// `trailing`: 1 when a comma will follow on the same line.
@@ -115,4 +122,14 @@ public struct JSONWriter {
 extension JSONNode {
     /// Whether it has no entries: a scalar, `[]` or `{}`.
     fileprivate var isLeaf: Bool { members.isEmpty && elements.isEmpty }
+}
+
+extension Unicode.Scalar {
+    /// Whether it breaks lines, steers a terminal or turns the direction of what stands around it.
+    public var isControl: Bool {
+        switch value {
+        case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069, 0x200e, 0x200f, 0x61c: true
+        default: false
+        }
+    }
 }

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Foundation
+import Parameters
 import Planning
+import Reporting
+import Training
 import Workspace
 
 /// The program: its commands, and what becomes of their errors.
@@ -44,14 +47,39 @@ struct Apus: AsyncParsableCommand {
         let isKnown = ExitStatus.of(error) != ExitStatus.failed
         let parserCode = exitCode(for: error)
         if !isKnown, parserCode == .success {
-            print(fullMessage(for: error))
+            try? StandardOutput.print(fullMessage(for: error))
             Foundation.exit(ExitStatus.done)
         }
         let isUsage = !isKnown && parserCode == .validationFailure
-        // The problems of a sweep file bear their own places, as a compiler's do.
-        let hasPlaces = if case PlanningError.invalidSweepFile = error { true } else { false }
-        StandardError.write((isUsage ? fullMessage(for: error) : hasPlaces ? "\(error)" : "apus: \(error)") + "\n")
+        let lines = isUsage ? usage(fullMessage(for: error), CommandLine.arguments) : ErrorLines.of(error)
+        for line in lines { StandardError.writeLine(line) }
         Foundation.exit(isUsage ? ExitStatus.wrongUse : ExitStatus.of(error))
+    }
+
+    /// The lines of a message of the argument parser, which repeats what was typed as it was.
+    static func usage(_ message: String, _ arguments: [String]) -> [String] {
+        let typed = arguments.flatMap { [$0] + ($0.split(separator: "=", maxSplits: 1).dropFirst().map(String.init)) }
+        let shown = typed.reduce(message) { $0.replacing($1, with: TerminalText.line($1)) }
+        return shown.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+    }
+}
+
+/// What a person reads of an error: one line, or one for each of its parts.
+enum ErrorLines {
+    static func of(_ error: any Error) -> [String] {
+        switch error {
+        // The problems of a sweep file bear their own places, as a compiler's do.
+        case PlanningError.invalidSweepFile(let file, let problems): problems.map { $0.line(file: file) }
+        case TrainingError.invalidSettings(let problems): marked(problems.map(\.description))
+        // Its differences are JSON, and its name has no line breaks.
+        case WorkspaceError.sweepDiffers: marked("\(error)".split(separator: "\n").map(String.init))
+        default: marked(["\(error)"])
+        }
+    }
+
+    /// The first line tells who speaks.
+    private static func marked(_ lines: [String]) -> [String] {
+        lines.enumerated().map { $0 == 0 ? "apus: \($1)" : $1 }
     }
 }
 

@@ -35,7 +35,7 @@ struct ResultsOptions: ParsableArguments {
 extension Workspace {
     /// Says so when opening a store brought it up to date.
     func announceUpgrade(of store: Store) {
-        if let notice = upgradeNotice(of: store) { StandardError.write(notice + "\n") }
+        if let notice = upgradeNotice(of: store) { StandardError.writeLine(notice) }
     }
 }
 

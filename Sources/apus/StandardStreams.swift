@@ -1,17 +1,21 @@
 import Files
 import Foundation
 import Parameters
+import Reporting
 
-/// Where data goes.
+/// Where data goes: byte for byte into files and pipes; a terminal is not steered by it.
 enum StandardOutput {
+    private static let isTerminal = isatty(STDOUT_FILENO) == 1
+
     /// Writes `text` whole, as ``write(_:)`` does.
     static func print(_ text: String, terminator: String = "\n") throws(FileError) {
         try write(Array((text + terminator).utf8))
     }
 
-    /// Writes all bytes; a full disk or a closed pipe is an error, not silence.
+    /// Writes all bytes, which are whole characters; a full disk or a closed pipe is an error, not silence.
     static func write(_ bytes: [UInt8]) throws(FileError) {
-        var rest = bytes[...]
+        let shown = isTerminal ? Array(TerminalText.lines(String(decoding: bytes, as: UTF8.self)).utf8) : bytes
+        var rest = shown[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
             if written < 0 && errno == EINTR { continue }
@@ -40,17 +44,22 @@ enum StandardError {
         return Int(size.ws_row)
     }
 
-    /// Writes what can be written: a terminal that was closed is no reason to end a sweep.
-    static func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+    /// Writes one line, whatever stands in it.
+    static func writeLine(_ line: String) { steer(TerminalText.line(line) + "\n") }
+
+    /// Writes what may steer the terminal, as far as it can be written: a terminal that was closed is no reason to end a
+    /// sweep.
+    static func steer(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }
 
 /// Keys and values for people: one pair a line, values in one column.
 enum KeyValueText {
     static func lines(_ members: [JSONMember]) -> String {
-        let width = members.map(\.key.count).max() ?? 0
-        return members.map { member in
-            let key = member.key.padding(toLength: width, withPad: " ", startingAt: 0)
-            return "\(key)  \(member.node.scalar?.display ?? member.node.compactText)"
+        let keys = members.map { TerminalText.line($0.key) }
+        let width = keys.map(TerminalText.width).max() ?? 0
+        return zip(keys, members).map { key, member in
+            let value = TerminalText.line(member.node.scalar?.display ?? member.node.compactText)
+            return "\(TerminalText.padded(key, to: width))  \(value)"
         }.joined(separator: "\n")
     }
 }

@@ -20,11 +20,11 @@ import Testing
     @Test func text() {
         #expect(
             TableFormat.text.text(of: table) == """
-                Name           Loss  Rate
-                ──────────  ───────  ────
-                a, "b" c|d  0.30000  5e-1
-                日本_x          NaN     4
-                e\u{301}%             -inf
+                Name            Loss  Rate
+                ───────────  ───────  ────
+                a, "b"\\nc|d  0.30000  5e-1
+                日本_x           NaN     4
+                e\u{301}%              -inf
 
                 """)
     }
@@ -60,7 +60,7 @@ import Testing
                 \\toprule
                 Name & Loss & Rate \\\\
                 \\midrule
-                a, "b" c|d & 0.30000 & 5e-1 \\\\
+                a, "b" c\\textbar{}d & 0.30000 & 5e-1 \\\\
                 日本\\_x & NaN & 4 \\\\
                 e\u{301}\\% & -inf &  \\\\
                 \\bottomrule

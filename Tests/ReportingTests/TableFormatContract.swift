@@ -82,8 +82,11 @@ import Testing
     /// No byte of a table steers a terminal; in CSV, which has no escapes, all stand as they are.
     @Test(arguments: TableFormat.allCases.filter { $0 != .csv })
     func nothingSteersTheTerminal(format: TableFormat) {
-        for scalar in format.text(of: Hostile.table).unicodeScalars where scalar.value < 0x20 {
-            #expect(scalar == "\n")
+        for scalar in format.text(of: Hostile.table).unicodeScalars {
+            let isControl =
+                scalar.properties.generalCategory == .control
+                || "\u{202e}\u{2028}\u{2066}\u{200f}".unicodeScalars.contains(scalar)
+            #expect(!isControl || scalar == "\n", "\(scalar.value)")
         }
     }
 
@@ -126,7 +129,8 @@ private enum Hostile {
         "valid_perplexity", "top_5", "__a_b", "`code`", "[link](x)", "<b>&amp;</b>", "~~gone~~", "50% $x$ #1 {y} ^2",
         "\\textbf{z}", "\\\\ & \\hline", "3 ± 4", "NaN", "null", "-", "=1+1", "[1, 2]", "* star", "'", "{}",
         "a\u{2028}b",
-        "\u{202e}drawkcab", "\u{feff}mark", "<br>",
+        "\u{202e}drawkcab", "\u{feff}mark", "<br>", "\u{2066}a\u{200f}", "--flag", "---", "``q''", "^", "a^b~c\\d",
+        "\r", "👨‍👩‍👧 x", "🇩🇪|🇫🇷", "e\u{301}\u{302}|",
     ]
 
     private static let numbers: [Double?] = [
@@ -146,13 +150,18 @@ private enum Hostile {
         return table
     }()
 
-    /// `text` as a format for people shows it: control characters are spaces, Markdown keeps line breaks.
+    /// `text` as a format for people shows it: control characters are spaces in LaTeX and Markdown, which keeps line breaks,
+    /// and escaped for a terminal.
     static func shown(_ text: String, in format: TableFormat) -> String {
         var shown = ""
-        for scalar in text.replacing("\r\n", with: format == .markdown ? "\n" : "  ").unicodeScalars {
+        let escapes: [UInt32: String] = [0x09: "\\t", 0x0a: "\\n", 0x0d: "\\r"]
+        for scalar in (format == .markdown ? text.replacing("\r\n", with: "\n") : text).unicodeScalars {
             switch scalar.value {
             case 0x0a where format == .markdown, 0x0d where format == .markdown: shown += "\n"
-            case 0..<0x20, 0x7f...0x9f, 0x2028, 0x202e: shown += " "
+            case 0..<0x20 where format == .text, 0x7f...0x9f where format == .text, 0x2028 where format == .text,
+                0x202e where format == .text, 0x2066 where format == .text, 0x200f where format == .text:
+                shown += escapes[scalar.value] ?? String(format: "\\u%04x", scalar.value)
+            case 0..<0x20, 0x7f...0x9f, 0x2028, 0x202e, 0x2066, 0x200f: shown += " "
             default: shown.unicodeScalars.append(scalar)
             }
         }
@@ -256,7 +265,7 @@ private enum DocumentReader {
     private static func latex(_ line: String) throws -> [String] {
         let words = [
             "\\textbackslash{}": "\\", "\\textasciitilde{}": "~", "\\textasciicircum{}": "^", "$<$": "<", "$>$": ">",
-            "$\\pm$": "±", "{[}": "[", "{*}": "*",
+            "$\\pm$": "±", "{[}": "[", "{*}": "*", "\\textbar{}": "|", "{}-": "-", "{}'": "'", "{}`": "`",
         ]
         if line.hasPrefix("[") || line.hasPrefix("*") { throw Broken(line: line) }
         return try read(line, start: "", end: " \\\\", separator: " & ", words: words) {

@@ -43,7 +43,7 @@ import Testing
             progress.apply(.recorded(trial: 21, epoch(number, value)))
         }
         progress.apply(.settled(trial: 22, .diverged, reason: "NaN"))
-        let lines = LiveTableText.lines(progress, width: 60, rows: 4, colours: false)
+        let lines = LiveTableText.lines(progress, width: 60, rows: 4).map(\.text)
         #expect(lines.count == 5)
         #expect(lines.allSatisfy { $0.count <= 60 })
         #expect(lines[0].hasPrefix("s: 21 of 30 trials · 1 running · 1 diverged"))
@@ -54,13 +54,13 @@ import Testing
     @Test func plainLinesSayWhatHappened() {
         let progress = progress(trials: 1, epochs: 5, workers: 1)
         #expect(
-            PlainLines.line(.started(Self.trial(1), attempt: 2, fromEpoch: 3), progress)
-                == "trial 1 started: cell=gru seed=1, going on from epoch 3")
+            PlainLines.lines(.started(Self.trial(1), attempt: 2, fromEpoch: 3), progress)
+                == ["trial 1 started: cell=gru seed=1, going on from epoch 3"])
         #expect(
-            PlainLines.line(.recorded(trial: 1, epoch(4, 123.4567)), progress)
-                == "trial 1 epoch 4/5: valid_perplexity 123.457 (10.0 s)")
+            PlainLines.lines(.recorded(trial: 1, epoch(4, 123.4567)), progress)
+                == ["trial 1 epoch 4/5: valid_perplexity 123.457 (10.0 s)"])
         #expect(
-            PlainLines.line(.settled(trial: 1, .failed, reason: "boom"), progress) == "trial 1 failed: boom")
+            PlainLines.lines(.settled(trial: 1, .failed, reason: "boom"), progress) == ["trial 1 failed: boom"])
     }
 
     @Test func whoeverMustActIsTold() {
@@ -71,15 +71,15 @@ import Testing
         let hint = "nothing runs until a paused trial is resumed, for example with apus resume s"
         progress.apply(.settled(trial: 3, .failed, reason: "boom"))
         #expect(
-            PlainLines.line(.settled(trial: 3, .failed, reason: "boom"), progress) == "trial 3 failed: boom\n" + hint)
-        let heading = LiveTableText.lines(progress, width: 200, rows: 4, colours: false)[0]
+            PlainLines.lines(.settled(trial: 3, .failed, reason: "boom"), progress) == ["trial 3 failed: boom", hint])
+        let heading = LiveTableText.lines(progress, width: 200, rows: 4)[0].text
         #expect(heading == "s: 2 of 3 trials · 0 running · 1 paused · 1 failed · " + hint)
 
         progress.apply(.held(true))
-        #expect(PlainLines.line(.held(true), progress) == "sweep \"s\" is paused; apus resume s lets it go on")
+        #expect(PlainLines.lines(.held(true), progress) == ["sweep \"s\" is paused; apus resume s lets it go on"])
         progress.apply(.held(false))
         progress.apply(.settled(trial: 1, .waiting, reason: nil))
         #expect(progress.hint == nil)
-        #expect(PlainLines.line(.held(false), progress) == "sweep \"s\" goes on")
+        #expect(PlainLines.lines(.held(false), progress) == ["sweep \"s\" goes on"])
     }
 }

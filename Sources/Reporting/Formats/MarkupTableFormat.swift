@@ -1,3 +1,5 @@
+import Parameters
+
 /// A table of GitHub's Markdown.
 enum MarkdownTableFormat {
     /// Titles, alignments, rows.
@@ -36,15 +38,18 @@ enum LaTeXTableFormat {
     /// The environment with its rules, titles and rows.
     static func text(of table: Table) -> String {
         let alignment = table.isTextByColumn.map { $0 ? "l" : "r" }
-        let rows = table.roundedLines { escaped($0.onOneLine) }.map { $0.joined(separator: " & ") + " \\\\" }
+        let rows = table.roundedLines(escaped).map { $0.joined(separator: " & ") + " \\\\" }
         let start = ["\\begin{tabular}{\(alignment.joined())}", "\\toprule", rows[0], "\\midrule"]
         return (start + rows.dropFirst() + ["\\bottomrule", "\\end{tabular}"]).joined(separator: "\n") + "\n"
     }
 
-    /// A bracket or a star at the start of a row would be an argument of the `\\` or the rule before it.
+    /// A bracket or a star at the start of a row would be an argument of the `\\` or the rule before it. Control characters
+    /// become spaces.
     private static func escaped(_ text: String) -> String {
         var escaped = ""
+        var previous: Unicode.Scalar?
         for scalar in text.unicodeScalars {
+            defer { previous = scalar }
             switch scalar {
             case "&", "%", "$", "#", "_", "{", "}": escaped += "\\\(scalar)"
             case "\\": escaped += "\\textbackslash{}"
@@ -54,7 +59,11 @@ enum LaTeXTableFormat {
             case ">": escaped += "$>$"
             case "±": escaped += "$\\pm$"
             case "[", "*": escaped += "{\(scalar)}"
-            default: escaped.unicodeScalars.append(scalar)
+            case "|": escaped += "\\textbar{}"
+            case "-", "'", "`":
+                // Two of them would become one other character.
+                escaped += previous == scalar ? "{}\(scalar)" : String(scalar)
+            default: escaped.unicodeScalars.append(scalar.isControl ? " " : scalar)
             }
         }
         return escaped

@@ -25,22 +25,27 @@ struct RoundedColumn {
         case .text(let text): text
         case .integer(let count): String(count)
         case .number(let number): rounded(number)
-        case .literal(let number): number.literal
+        case .literal(let number): shown(number)
         case .meanAndDeviation(let numbers): text(numbers.mean, numbers.standardDeviation)
         }
     }
 
     private func text(_ mean: Double?, _ deviation: Double?) -> String {
         guard let mean else { return "" }
-        return deviation.map { rounded(mean) + " ± " + rounded($0) } ?? rounded(mean)
+        return deviation.map { rounded(mean) + " ± " + rounded(isNoise($0, of: mean) ? 0 : $0) } ?? rounded(mean)
     }
 
-    private func rounded(_ number: Double) -> String {
-        if number.isNaN { return "NaN" }
-        if number.isInfinite { return number < 0 ? "-inf" : "inf" }
-        let isHuge = number.magnitude >= 1e7
-        return String(format: isHuge ? "%.3e" : "%.\(decimals)f", number)
+    /// Whether a deviation is no more than what rounding leaves of equal numbers.
+    private func isNoise(_ deviation: Double, of mean: Double) -> Bool { deviation < mean.magnitude * 1e-12 }
+
+    /// As it was written, unless it is longer than any double needs.
+    private func shown(_ number: Number) -> String {
+        number.literal.utf8.count <= Self.literalLimit ? number.literal : Number(number.value).shortest
     }
+
+    private static let literalLimit = 24
+
+    private func rounded(_ number: Double) -> String { RoundedNumber.text(number, decimals: decimals) }
 }
 
 extension Field {

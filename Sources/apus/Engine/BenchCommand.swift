@@ -61,8 +61,8 @@ struct BenchCommand: ParsableCommand {
             try cells.flatMap { cell in
                 try precisions.map { try BenchRow(plan(cell, $0, text), withShares: !speedOnly) }
             }, columns: BenchRow.columns)
-        guard json else { return print(TableFormat.text.text(of: table), terminator: "") }
-        print(try Self.json(peaks, table))
+        try StandardOutput.print(
+            json ? try Self.json(peaks, table) : TableFormat.text.text(of: table), terminator: json ? "\n" : "")
     }
 
     private static func everyPrecision() throws -> [Precision] {
@@ -92,8 +92,9 @@ struct BenchCommand: ParsableCommand {
 
     private func describeMachine(_ peaks: [(precision: String, gigaflops: Double)]) throws {
         let peaks = peaks.map { "\($0.precision) \(String(format: "%.0f", $0.gigaflops)) GFLOP/s" }
-        print("\(Machine.cpuModel), \(Machine.cores) cores, \(try KernelVariant.chosen()) kernels, \(Version.program)")
-        print("Peak of matrix products, one thread: \(peaks.joined(separator: ", "))\n")
+        let kernels = try KernelVariant.chosen()
+        try StandardOutput.print("\(Machine.cpuModel), \(Machine.cores) cores, \(kernels) kernels, \(Version.program)")
+        try StandardOutput.print("Peak of matrix products, one thread: \(peaks.joined(separator: ", "))\n")
     }
 
     /// The windows, and the number of words.

@@ -76,7 +76,7 @@ struct CorpusFetchCommand: ParsableCommand {
 
     func run() throws {
         let folder = into.map { URL(fileURLWithPath: $0) } ?? Environment.dataFolder.appendingPathComponent(corpus)
-        try CorpusFetch(corpus: .pennTreebank, base: base, folder: folder).run { StandardError.write($0 + "\n") }
+        try CorpusFetch(corpus: .pennTreebank, base: base, folder: folder).run { StandardError.writeLine($0) }
     }
 }
 
@@ -134,7 +134,9 @@ struct CorpusFetch {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let progress = StandardError.isTerminal ? "--progress-bar" : "--silent"
-        process.arguments = ["curl", "--fail", "--location", "--show-error", progress, "--output", path.path, address]
+        process.arguments = [
+            "curl", "--fail", "--location", "--show-error", progress, "--output", path.path, "--url", address,
+        ]
         try process.run()
         process.waitUntilExit()
         if process.terminationStatus == 127 { throw Failure.noCurl }

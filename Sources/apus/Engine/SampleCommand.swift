@@ -52,7 +52,7 @@ struct SampleCommand: ParsableCommand {
         let prompt = try Prompt(prompt, vocabulary: vocabulary)
         if !prompt.unknownWords.isEmpty {
             let words = prompt.unknownWords.joined(separator: ", ")
-            StandardError.write("apus: not in the vocabulary, read as <unk>: \(words)\n")
+            StandardError.writeLine("apus: not in the vocabulary, read as <unk>: \(words)")
         }
         let drawn = try draw(model, after: prompt).map(vocabulary.word)
         let text = text(prompt.tokens.map(vocabulary.word).drop { $0 == "<eos>" } + drawn)

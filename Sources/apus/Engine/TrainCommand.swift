@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Parameters
+import Reporting
 import Training
 
 /// `apus train`: one training run, no sweep and no store.
@@ -51,7 +52,7 @@ struct TrainCommand: ParsableCommand {
                 throw ExitCode(ExitStatus.interrupted)
             case .diverged(let divergence):
                 progress.clear()
-                StandardError.write("\(divergence)\n")
+                StandardError.writeLine("\(divergence)")
                 throw ExitCode(ExitStatus.failed)
             }
         }
@@ -90,7 +91,7 @@ struct TrainCommand: ParsableCommand {
             return try StandardOutput.print(String(decoding: line, as: UTF8.self), terminator: "")
         }
         let perplexities = ["train", "valid", "test"].compactMap { split in
-            report.metrics["\(split)_perplexity"].map { "\(split) \(String(format: "%.3f", $0))" }
+            report.metrics["\(split)_perplexity"].map { "\(split) \(RoundedNumber.text($0, decimals: 3))" }
         }
         let speed = String(format: "%.0f tokens/s", report.tokensPerSecond ?? 0)
         try StandardOutput.print(
@@ -106,14 +107,15 @@ final class EpochProgressLine {
         let now = ContinuousClock.now
         guard StandardError.isTerminal, shownAt.map({ now - $0 >= .milliseconds(200) }) ?? true else { return }
         shownAt = now
-        let loss = String(format: "%.3f", progress.loss)
+        let loss = RoundedNumber.text(progress.loss, decimals: 3)
         let speed = String(format: "%.0f", progress.tokensPerSecond)
         let place = "epoch \(progress.epoch)  window \(progress.window)/\(progress.windows)"
-        StandardError.write("\r\u{1B}[K\(place)  loss \(loss)  \(speed) tokens/s")
+        let line = "\(place)  loss \(loss)  \(speed) tokens/s"
+        StandardError.steer("\r\u{1B}[K" + TerminalText.clipped(line, to: StandardError.width - 1))
     }
 
     func clear() {
-        if StandardError.isTerminal { StandardError.write("\r\u{1B}[K") }
+        if StandardError.isTerminal { StandardError.steer("\r\u{1B}[K") }
     }
 }
 

@@ -30,10 +30,10 @@ struct WorkerCommand: ParsableCommand {
         case .finished, .diverged: break
         case .interrupted: throw ExitCode(ExitStatus.interrupted)
         case .failed(let message):
-            StandardError.write("apus: \(message)\n")
+            StandardError.writeLine("apus: \(message)")
             throw ExitCode(ExitStatus.failed)
         case .blocked(let message):
-            StandardError.write("apus: \(message)\n")
+            StandardError.writeLine("apus: \(message)")
             throw ExitCode(ExitStatus.store)
         }
     }

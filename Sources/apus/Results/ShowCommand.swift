@@ -57,7 +57,7 @@ struct TrialDetail {
             KeyValueText.lines(facts), "settings\n" + indented(KeyValueText.lines(summary.trial.settings.json.members)),
         ]
         let values = curve.map { $0.metrics[metric] ?? .nan }
-        if !values.isEmpty { parts.append("\(metric)  \(Sparkline.text(values, width: 60))") }
+        if !values.isEmpty { parts.append("\(TerminalText.line(metric))  \(Sparkline.text(values, width: 60))") }
         parts += attempts.map {
             "attempt \($0.number)\n" + indented(KeyValueText.lines(facts(of: $0))) + text(ofLog: $0)
         }
@@ -118,7 +118,7 @@ struct TrialDetail {
 
     private func text(ofLog attempt: AttemptRecord) -> String {
         let lines = shownLog(of: attempt)
-        return lines.isEmpty ? "" : "\n  log\n" + lines.map { "    \($0)" }.joined(separator: "\n")
+        return lines.isEmpty ? "" : "\n  log\n" + lines.map { "    " + TerminalText.line($0) }.joined(separator: "\n")
     }
 
     private func epoch(_ epoch: Report) -> JSONNode {

@@ -30,9 +30,9 @@ struct StatusCommand: ParsableCommand {
         try StandardOutput.print((json ? TableFormat.json : .text).text(of: StatusTable.table(rows)), terminator: "")
         // Trials that a dead scheduler left running go on with the next run.
         for status in sweeps where status.isAbandoned {
-            StandardError.write(
+            StandardError.writeLine(
                 "sweep \"\(status.sweep.name)\" is marked as running, but nobody runs it; the same apus run goes on "
-                    + "with it\n")
+                    + "with it")
         }
     }
 }

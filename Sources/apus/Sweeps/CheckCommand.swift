@@ -1,6 +1,7 @@
 import ArgumentParser
 import Parameters
 import Planning
+import Reporting
 import Running
 import Workspace
 
@@ -33,7 +34,8 @@ struct CheckCommand: ParsableCommand {
         let workers = Machine.workers(for: sweep)
         let epochs = trials.reduce(0) { $0 + $1.epochs }
         try StandardOutput.print(
-            "sweep \"\(sweep.name)\": \(trials.count) trials, \(epochs) epochs, \(workers) at a time")
+            "sweep \"\(TerminalText.line(sweep.name))\": \(trials.count) trials, \(epochs) epochs, \(workers) at a time"
+        )
         for trial in trials.prefix(Self.shown) {
             try StandardOutput.print("  \(trial.number)  \(TrialLabel.text(trial))")
         }

@@ -92,9 +92,9 @@ struct RetryCommand: AsyncParsableCommand {
         let failed = try requests.store.counts(of: requests.sweep.id)[.failed] ?? 0
         try await requests.send(.retry, named.isEmpty ? [nil] : named)
         let count = named.isEmpty ? failed : named.count
-        StandardError.write(
+        StandardError.writeLine(
             "\(count) trial\(count == 1 ? "" : "s") of sweep \"\(requests.sweep.name)\" will be tried again"
-                + "\(requests.note)\n")
+                + requests.note)
     }
 }
 
@@ -113,7 +113,7 @@ struct ControlArguments: ParsableArguments {
         defer { requests.close() }
         try await requests.send(action, [requests.trial])
         let subject = (requests.trial.map { "trial \($0) of " } ?? "") + "sweep \"\(requests.sweep.name)\""
-        StandardError.write("\(subject) \(requests.trial == nil ? whole : one)\(requests.note)\n")
+        StandardError.writeLine("\(subject) \(requests.trial == nil ? whole : one)\(requests.note)")
     }
 }
 
@@ -140,7 +140,7 @@ extension SweepRequests {
 
     /// Leaves one file behind, or says why not.
     func close() {
-        if let notice = store.close() { StandardError.write(notice + "\n") }
+        if let notice = store.close() { StandardError.writeLine(notice) }
     }
 
     /// What ends a message while nobody runs the sweep.

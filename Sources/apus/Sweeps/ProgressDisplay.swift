@@ -8,31 +8,44 @@ import Synchronization
 /// Shows a running sweep to a person, on standard error.
 protocol ProgressDisplay: Sendable {
     func show(_ event: RunEvent)
+    /// The terminal has another size.
+    func resize()
     /// Nothing follows.
     func finish()
 }
 
-/// One line per event, for logs and pipes.
+/// One line per event, and one for a hint, for logs and pipes.
 final class PlainLines: ProgressDisplay {
     private let progress: Mutex<RunProgress>
     private let write: @Sendable (String) -> Void
 
-    init(_ progress: RunProgress, write: @escaping @Sendable (String) -> Void = { StandardError.write($0) }) {
+    init(_ progress: RunProgress, write: @escaping @Sendable (String) -> Void = { StandardError.steer($0) }) {
         self.progress = Mutex(progress)
         self.write = write
     }
 
     func show(_ event: RunEvent) {
-        let line = progress.withLock { progress in
+        let lines = progress.withLock { progress in
             progress.apply(event)
-            return Self.line(event, progress)
+            return Self.lines(event, progress)
         }
-        write(line + "\n")
+        for line in lines { write(line + "\n") }
     }
+
+    func resize() {}
 
     func finish() {}
 
-    static func line(_ event: RunEvent, _ progress: RunProgress) -> String {
+    /// What happened, and what a person has to do for the run to go on.
+    static func lines(_ event: RunEvent, _ progress: RunProgress) -> [String] {
+        var lines = [line(event, progress)]
+        if case .settled(_, let state, _) = event, state == .paused || state.isFinal, let hint = progress.hint {
+            lines.append(hint)
+        }
+        return lines.map(TerminalText.line)
+    }
+
+    private static func line(_ event: RunEvent, _ progress: RunProgress) -> String {
         switch event {
         case .started(let trial, let attempt, let epoch):
             let again = epoch > 0 ? ", going on from epoch \(epoch)" : attempt > 1 ? ", attempt \(attempt)" : ""
@@ -41,13 +54,11 @@ final class PlainLines: ProgressDisplay {
             return "trial \(trial): \(checkpoint) is damaged and not used; an earlier one takes its place"
         case .recorded(let trial, let report):
             let target = progress.lines[trial]?.epochs ?? report.step
-            let value = report.metrics[progress.metric.name].map { String(format: "%.3f", $0) } ?? "?"
+            let value = report.metrics[progress.metric.name].map { RoundedNumber.text($0, decimals: 3) } ?? "?"
             let seconds = String(format: "%.1f", report.seconds)
             return "trial \(trial) epoch \(report.step)/\(target): \(progress.metric.name) \(value) (\(seconds) s)"
         case .settled(let trial, let state, let reason):
-            let line = "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
-            return state == .paused || state.isFinal
-                ? [line, progress.hint].compactMap { $0 }.joined(separator: "\n") : line
+            return "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
         case .held(true): return "sweep \"\(progress.sweep)\" is paused; \(progress.hint ?? "")"
         case .waiting(let words): return words
         case .held(false): return "sweep \"\(progress.sweep)\" goes on"
@@ -63,7 +74,8 @@ final class PlainLines: ProgressDisplay {
 final class LiveTable: ProgressDisplay {
     private struct State {
         var progress: RunProgress
-        var drawnLines = 0
+        /// What stands on the terminal, without colours.
+        var drawn: [String] = []
         var drawnAt: Duration?
     }
 
@@ -81,7 +93,7 @@ final class LiveTable: ProgressDisplay {
     init(
         _ progress: RunProgress, colours: Bool, elapsed: @escaping @Sendable () -> Duration,
         size: @escaping @Sendable () -> (columns: Int, rows: Int) = { (StandardError.width, StandardError.height) },
-        write: @escaping @Sendable (String) -> Void = { StandardError.write($0) }
+        write: @escaping @Sendable (String) -> Void = { StandardError.steer($0) }
     ) {
         state = Mutex(State(progress: progress))
         self.colours = colours
@@ -93,10 +105,16 @@ final class LiveTable: ProgressDisplay {
     func show(_ event: RunEvent) {
         state.withLock { state in
             state.progress.apply(event)
-            if Self.isNoteworthy(event) { note(PlainLines.line(event, state.progress), &state) }
+            if Self.isNoteworthy(event) { note(PlainLines.lines(event, state.progress), &state) }
             // Epochs come often; after anything else there may be nothing new for long.
             if case .recorded = event, let drawnAt = state.drawnAt, elapsed() - drawnAt < Self.interval { return }
             draw(&state)
+        }
+    }
+
+    func resize() {
+        state.withLock { state in
+            if !state.drawn.isEmpty { draw(&state) }
         }
     }
 
@@ -110,24 +128,26 @@ final class LiveTable: ProgressDisplay {
     }
 
     /// A message that stays above the table.
-    private func note(_ line: String, _ state: inout State) {
-        erase(&state)
-        write(line + "\n")
+    private func note(_ lines: [String], _ state: inout State) {
+        erase(&state, columns: size().columns)
+        write(lines.joined(separator: "\n") + "\n")
         draw(&state)
     }
 
-    private func erase(_ state: inout State) {
-        if state.drawnLines > 0 { write("\u{1B}[\(state.drawnLines)A\u{1B}[J") }
-        state.drawnLines = 0
+    /// A terminal that has become narrower has broken the lines that stand on it into more rows.
+    private func erase(_ state: inout State, columns: Int) {
+        let rows = state.drawn.reduce(0) { $0 + TerminalText.rows($1, columns: columns) }
+        if rows > 0 { write("\u{1B}[\(rows)A\u{1B}[J") }
+        state.drawn = []
     }
 
     private func draw(_ state: inout State) {
         let (columns, height) = size()
         let rows = max(4, min(20, height - 4))
-        let lines = LiveTableText.lines(state.progress, width: columns, rows: rows, colours: colours)
-        erase(&state)
-        write(lines.joined(separator: "\n") + "\n")
-        state.drawnLines = lines.count
+        let lines = LiveTableText.lines(state.progress, width: columns, rows: rows)
+        erase(&state, columns: columns)
+        write(lines.map { (colours ? $0.coloured : $0.text) + "\n" }.joined())
+        state.drawn = lines.map(\.text)
         state.drawnAt = elapsed()
     }
 }
@@ -137,68 +157,61 @@ enum LiveTableText {
     /// A heading and trials, running ones first, then the last to end; no line is wider than `width` columns.
     ///
     /// At most `rows` trials; fewer when a hint takes lines of its own.
-    static func lines(_ progress: RunProgress, width: Int, rows: Int, colours: Bool) -> [String] {
-        let heading = heading(progress, width)
+    static func lines(_ progress: RunProgress, width: Int, rows: Int) -> [Line] {
+        let heading = heading(progress, width).map { Line(text: $0) }
         let shown = progress.lines.values
             .filter { $0.state != .waiting }
             .sorted { (rank($0.state), -$0.number) < (rank($1.state), -$1.number) }
             .prefix(max(1, rows + 1 - heading.count))
             .sorted { $0.number < $1.number }
-        return heading + shown.map { line($0, progress.metric, width, colours) }
+        return heading + shown.map { line($0, width) }
     }
 
     private static func rank(_ state: TrialState) -> Int { state == .running ? 0 : 1 }
 
     /// Where the sweep stands, and the hint, which is never cut off.
     private static func heading(_ progress: RunProgress, _ width: Int) -> [String] {
-        var parts = ["\(progress.sweep): \(progress.endedCount) of \(progress.total) trials"]
+        // The counts stand behind the name, however long it is.
+        let name = TerminalText.clipped(TerminalText.line(progress.sweep), to: max(8, width / 2))
+        var parts = ["\(name): \(progress.endedCount) of \(progress.total) trials"]
         if progress.isHeld { parts.append("paused") }
         parts.append("\(progress.count(.running)) running")
         for state in [TrialState.paused, .failed, .diverged] where progress.count(state) > 0 {
             parts.append("\(progress.count(state)) \(state.rawValue)")
         }
-        if let hint = progress.hint {
+        if let hint = progress.hint.map(TerminalText.line) {
             let line = (parts + [hint]).joined(separator: " · ")
-            if line.count <= width { return [line] }
-            return [clipped(parts.joined(separator: " · "), width)] + wrapped(hint, width)
+            if TerminalText.width(line) <= width { return [line] }
+            return [TerminalText.clipped(parts.joined(separator: " · "), to: width)]
+                + TerminalText.wrapped(hint, to: width)
         }
         if let seconds = progress.remainingSeconds { parts.append("about \(duration(seconds)) left") }
-        return [clipped(parts.joined(separator: " · "), width)]
+        return [TerminalText.clipped(parts.joined(separator: " · "), to: width)]
     }
 
-    private static func line(_ line: RunProgress.Line, _ metric: Metric, _ width: Int, _ colours: Bool) -> String {
-        let value = line.curve.last.map { String(format: "%9.3f", $0) } ?? "        –"
+    private static func line(_ line: RunProgress.Line, _ width: Int) -> Line {
+        let value = line.curve.last.map { RoundedNumber.text($0, decimals: 3) } ?? "–"
         let number = String(format: "%4d", line.number)
         let epoch = String(format: "%3d/%d", line.epoch, line.epochs)
-        let state = line.state.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
-        let curve = Sparkline.text(line.curve, width: 16).padding(toLength: 16, withPad: " ", startingAt: 0)
-        let text = clipped("\(number) \(state) \(epoch) \(value) \(curve) \(line.label)", width)
-        return colours ? coloured(text, line.state) : text
+        let state = TerminalText.padded(line.state.rawValue, to: 9)
+        let curve = TerminalText.padded(Sparkline.text(line.curve, width: 16), to: 16)
+        let space = String(repeating: " ", count: max(0, 9 - TerminalText.width(value)))
+        let text = "\(number) \(state) \(epoch) \(space)\(value) \(curve) \(line.label)"
+        return Line(text: TerminalText.clipped(text, to: width), state: line.state)
     }
 
-    private static func coloured(_ text: String, _ state: TrialState) -> String {
-        switch state {
-        case .finished: "\u{1B}[32m\(text)\u{1B}[0m"
-        case .failed, .diverged: "\u{1B}[31m\(text)\u{1B}[0m"
-        case .waiting, .running, .paused, .stopped: text
-        }
-    }
+    /// A line of the table.
+    struct Line {
+        var text: String
+        /// That of its trial; nil in the heading.
+        var state: TrialState?
 
-    private static func clipped(_ text: String, _ width: Int) -> String {
-        text.count <= width ? text : String(text.prefix(max(0, width - 1))) + "…"
-    }
-
-    /// `text` on as many lines as it needs; a word that is wider than a line goes on in the next one.
-    private static func wrapped(_ text: String, _ width: Int) -> [String] {
-        text.split(separator: " ").reduce(into: []) { lines, word in
-            if let last = lines.last, last.count + 1 + word.count <= width {
-                lines[lines.count - 1] += " " + word
-            } else {
-                var rest = word
-                while !rest.isEmpty {
-                    lines.append(String(rest.prefix(max(1, width))))
-                    rest = rest.dropFirst(max(1, width))
-                }
+        /// Green for what is finished, red for what went wrong.
+        var coloured: String {
+            switch state {
+            case .finished: "\u{1B}[32m\(text)\u{1B}[0m"
+            case .failed, .diverged: "\u{1B}[31m\(text)\u{1B}[0m"
+            case .waiting, .running, .paused, .stopped, nil: text
             }
         }
     }
@@ -213,9 +226,9 @@ enum LiveTableText {
 
 /// A trial's parameters in a few words.
 enum TrialLabel {
-    /// `cell=lstm learning_rate=4 seed=1`.
+    /// `cell=lstm learning_rate=4 seed=1`, on one line.
     static func text(_ trial: Trial) -> String {
         let parameters = trial.parameters.map { "\($0.name)=\($0.value.display)" }
-        return (parameters + ["seed=\(trial.seed)"]).joined(separator: " ")
+        return TerminalText.line((parameters + ["seed=\(trial.seed)"]).joined(separator: " "))
     }
 }

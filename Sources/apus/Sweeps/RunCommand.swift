@@ -43,10 +43,10 @@ struct RunCommand: AsyncParsableCommand {
         case .done(failed: 0): break
         case .done: throw ExitCode(ExitStatus.failed)
         case .interrupted:
-            StandardError.write("interrupted; the same command goes on from here\n")
+            StandardError.writeLine("interrupted; the same command goes on from here")
             throw ExitCode(ExitStatus.interrupted)
         case .environmentFailure(let reason):
-            StandardError.write("apus: \(reason)\n")
+            StandardError.writeLine("apus: \(reason)")
             throw ExitCode(ExitStatus.store)
         }
     }
@@ -74,8 +74,8 @@ struct RunSession {
         let wanted = workers ?? Machine.workers(for: sweep)
         let possible = try executor.workers(atMost: wanted)
         if possible < wanted {
-            StandardError.write(
-                "notice: \(possible) trials at a time and not \(wanted): this process may not open more files (ulimit -n)\n"
+            StandardError.writeLine(
+                "notice: \(possible) trials at a time and not \(wanted): this process may not open more files (ulimit -n)"
             )
         }
         let notices = Notices()
@@ -108,9 +108,11 @@ struct RunSession {
         announce()
         let display = makeDisplay()
         // A task of its own: a terminal that is held up (Ctrl-S, a pager) must not hold up the runner.
-        let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
+        let (events, continuation) = AsyncStream.makeStream(of: RunEvent?.self)
         async let shown: Void = Self.show(events, on: display)
         notices.show(on: display)
+        let resizes = SignalHandler([SIGWINCH]) { _ in continuation.yield(nil) }
+        defer { resizes.cancel() }
         let runner = SweepRunner(
             setup, store: claim.store, executor: executor, date: { Date() },
             check: { [claim] in try claim.check() }
@@ -130,20 +132,24 @@ struct RunSession {
         continuation.finish()
         await shown
         display.finish()
-        for line in last { StandardError.write(line + "\n") }
+        for line in last { StandardError.writeLine(line) }
         return end
     }
 
     private func announce() {
         let paused = progress.count(.paused)
         let open = progress.total - progress.endedCount - paused
-        StandardError.write(
+        StandardError.writeLine(
             "sweep \"\(progress.sweep)\": \(progress.total) trials, \(open) to run, \(setup.workers) at a time"
-                + (paused > 0 ? ", \(paused) paused" : "") + "\n" + (progress.hint.map { $0 + "\n" } ?? ""))
+                + (paused > 0 ? ", \(paused) paused" : ""))
+        if let hint = progress.hint { StandardError.writeLine(hint) }
     }
 
-    private static func show(_ events: AsyncStream<RunEvent>, on display: any ProgressDisplay) async {
-        for await event in events { display.show(event) }
+    /// Nil stands for a terminal that has got another size.
+    private static func show(_ events: AsyncStream<RunEvent?>, on display: any ProgressDisplay) async {
+        for await event in events {
+            if let event { display.show(event) } else { display.resize() }
+        }
     }
 
     private func makeDisplay() -> any ProgressDisplay {
@@ -168,7 +174,7 @@ private final class Notices: Sendable {
     func say(_ words: String) {
         let display = display.withLock { $0 }
         DispatchQueue.global().async {
-            if let display { display.show(.waiting(words)) } else { StandardError.write(words + "\n") }
+            if let display { display.show(.waiting(words)) } else { StandardError.writeLine(words) }
         }
     }
 }
