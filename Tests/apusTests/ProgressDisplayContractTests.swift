@@ -143,19 +143,23 @@ private final class Watched: Sendable {
     /// What a terminal shows of it, line by line, those that have scrolled away too.
     var screen: [String] {
         var lines = [""]
+        var row = 0
         var rest = Substring(output)
         while let character = rest.first {
             if character != "\u{1B}" {
-                if character == "\n" { lines.append("") } else { lines[lines.count - 1].append(character) }
+                if character == "\n" { row += 1 } else { lines[row].append(character) }
+                if row == lines.count { lines.append("") }
                 rest.removeFirst()
-            } else if let up = rest.prefixMatch(of: #/\u{1B}\[(?<count>\d+)A\u{1B}\[J/#) {
-                lines.removeLast(min(lines.count, Int(up.count)! + 1))
-                lines.append("")
+            } else if let up = rest.prefixMatch(of: #/\u{1B}\[(?<count>\d+)A/#) {
+                row = max(0, row - Int(up.count)!)
                 rest = rest[up.range.upperBound...]
+            } else if rest.hasPrefix("\u{1B}[2K") {
+                lines[row] = ""
+                rest = rest.dropFirst(4)
             } else if let colour = rest.prefixMatch(of: #/\u{1B}\[\d+m/#) {
                 rest = rest[colour.range.upperBound...]
             } else {
-                lines[lines.count - 1].append(rest.removeFirst())
+                lines[row].append(rest.removeFirst())
             }
         }
         return lines

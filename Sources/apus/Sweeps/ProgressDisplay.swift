@@ -129,24 +129,28 @@ final class LiveTable: ProgressDisplay {
 
     /// A message that stays above the table.
     private func note(_ lines: [String], _ state: inout State) {
-        erase(&state, columns: size().columns)
-        write(lines.joined(separator: "\n") + "\n")
+        write(erasure(of: state, columns: size().columns) + lines.joined(separator: "\n") + "\n")
+        state.drawn = []
         draw(&state)
     }
 
-    /// A terminal that has become narrower has broken the lines that stand on it into more rows.
-    private func erase(_ state: inout State, columns: Int) {
+    /// What erases the table and leaves the cursor where it began.
+    ///
+    /// A terminal that has become narrower has broken the lines that stand on it into more rows. Row by row, because what
+    /// is erased at once from the top of the window on goes into the history of some terminals.
+    private func erasure(of state: State, columns: Int) -> String {
         let rows = state.drawn.reduce(0) { $0 + TerminalText.rows($1, columns: columns) }
-        if rows > 0 { write("\u{1B}[\(rows)A\u{1B}[J") }
-        state.drawn = []
+        guard rows > 0 else { return "" }
+        let up = "\u{1B}[\(rows)A"
+        return up + String(repeating: "\u{1B}[2K\n", count: rows) + up
     }
 
     private func draw(_ state: inout State) {
         let (columns, height) = size()
         let rows = max(4, min(20, height - 4))
         let lines = LiveTableText.lines(state.progress, width: columns, rows: rows)
-        erase(&state, columns: columns)
-        write(lines.map { (colours ? $0.coloured : $0.text) + "\n" }.joined())
+        let text = lines.map { (colours ? $0.coloured : $0.text) + "\n" }.joined()
+        write(erasure(of: state, columns: columns) + text)
         state.drawn = lines.map(\.text)
         state.drawnAt = elapsed()
     }
