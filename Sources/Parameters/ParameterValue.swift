@@ -85,15 +85,14 @@ public struct Number: Hashable, Sendable {
         self.value = value
     }
 
-    /// A number that somebody typed, in any spelling that `Double` reads (`.5`, `1e-3`, `+2`), written anew as JSON has
-    /// it; nil for anything else and for what is not finite.
-    init?(typed text: String) {
-        if let integer = Int(text) {
-            self.init(integer)
-        } else {
-            guard let value = Double(text), value.isFinite else { return nil }
-            self.init(value)
-        }
+    /// A number that somebody typed, as JSON writes it (`4`, `-0.5`, `1e-3`) and as a sweep file would have it; nil for
+    /// anything else (`0x10`, `1_000`, `+4`, ` 4`, `.5`, `nan`) and for what no finite double is near.
+    public init?(typed text: String) {
+        guard let first = text.utf8.first, let last = text.utf8.last, last.isASCIIDigit,
+            first.isASCIIDigit || first == UInt8(ascii: "-"),
+            case .number(let number)? = (try? JSONNode(parsing: text))?.value
+        else { return nil }
+        self = number
     }
 
     /// Whether the values are equal, however they are written.

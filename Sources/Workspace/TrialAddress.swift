@@ -26,7 +26,7 @@ public struct TrialAddress {
     /// A sweep's name may have slashes of its own.
     private static func split(_ text: String) throws -> (String?, Int) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard let number = parts.last.flatMap({ Int($0) }) else {
+        guard let last = parts.last, last.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = Int(last) else {
             throw WorkspaceError.noAddress(text)
         }
         return (parts.count > 1 ? parts.dropLast().joined(separator: "/") : nil, number)

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+import Parameters
 public import Planning
 import Recording
 public import Reporting
@@ -7,10 +8,13 @@ import Workspace
 
 /// Where results and the store are, for every command that opens a store.
 struct ResultsOptions: ParsableArguments {
-    @Option(name: .customLong("results"), help: ArgumentHelp("The results folder.", valueName: "dir"))
+    @Option(
+        name: .customLong("results"), parsing: .unconditional,
+        help: ArgumentHelp("The results folder.", valueName: "dir"))
     var folder = "Results"
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The SQLite file, when it is not apus.db in the results folder ($APUS_STORE).", valueName: "file"))
     var store: String?
@@ -45,12 +49,12 @@ struct SweepFileOptions: ParsableArguments {
     var file: String
 
     @Option(
-        name: .customLong("set"), parsing: .singleValue,
+        name: .customLong("set"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "Overrides a key, for example trainer.epochs=2 or trials[*].epochs=2; repeatable.", valueName: "key=value"))
     var overrides: [String] = []
 
-    @Option(help: "Overrides the sweep's name.")
+    @Option(parsing: .unconditional, help: "Overrides the sweep's name.")
     var name: String?
 
     /// Reads and validates the file as a whole; throws every mistake at once.
@@ -62,6 +66,23 @@ struct SweepFileOptions: ParsableArguments {
         return try Sweep.decode(
             Array(bytes), file: file, overrides: overrides.map { try Override(parsing: $0) }, name: name,
             for: vocabulary)
+    }
+}
+
+/// Numbers as they are typed, by the grammar of the sweep file.
+enum Typed {
+    static func wholeNumber(_ text: String) throws -> Int {
+        guard let number = Number(typed: text)?.integer else {
+            throw ValidationError("it must be a whole number in decimal digits, for example 4 or -1")
+        }
+        return number
+    }
+
+    static func number(_ text: String) throws -> Double {
+        guard let number = Number(typed: text) else {
+            throw ValidationError("it must be a number as JSON writes it, for example 4, 0.5 or 1e-3")
+        }
+        return number.value
     }
 }
 

@@ -54,6 +54,30 @@ import Testing
         #expect(code == 0 ? result.messages.isEmpty : result.output.isEmpty)
     }
 
+    /// Numbers are typed as a sweep file has them, whichever option they are for.
+    @Test(arguments: ["0x10", "+4", "--json"])
+    func aNumberIsTypedAsJSONHasIt(text: String) throws {
+        let program = try Program()
+        let commands = [
+            ["train", "--corpus", "nowhere", "--learning-rate", text],
+            ["train", "--corpus", "nowhere", "--epochs", text], ["train", "--corpus", "nowhere", "--seed", text],
+            ["train", "--corpus", "nowhere", "--diverged-window-loss", text],
+            ["train", "--corpus", "nowhere", "--corpus-seed", text],
+            ["sample", "x", "--seed", text],
+            ["sample", "x", "--temperature", text], ["sample", "x", "--length", text], ["eval", "x", "--batch", text],
+            ["eval", "x", "--sequence", text], ["run", "x", "--workers", text], ["retry", "x", "--", text],
+            ["bench", "--corpus", "nowhere", "--threads", text], ["bench", "--corpus", "nowhere", "--windows", text],
+            ["bench", "--corpus", "nowhere", "--warm-up", text],
+            ["corpus", "describe", "--corpus-seed", text],
+        ]
+        for command in commands {
+            let result = try program.start(command).finish()
+            #expect(result.code == 2 && result.output.isEmpty, "\(command)")
+            #expect(result.messages.contains("must be a "), "\(command): \(result.messages)")
+            #expect(result.messages.contains(text), "\(command): \(result.messages)")
+        }
+    }
+
     @Test func aSecondRunOfTheSameSweepIsRefused() throws {
         let program = try Program()
         try TinySweep.write(to: program, epochs: 200)

@@ -1,4 +1,6 @@
+import Foundation
 import Parameters
+import TestSupport
 import Testing
 
 @Suite struct SettingTests {
@@ -9,16 +11,42 @@ import Testing
     /// What is typed becomes a value of the setting's kind, or stays the text that it is.
     @Test(
         arguments: [
-            (.integer(0...9), "5", "5"), (.integer(0...9), "+5", "5"), (.integer(0...9), "5.0", "5.0"),
+            (.integer(0...9), "5", "5"), (.integer(0...9), "+5", "\"+5\""), (.integer(0...9), "5.0", "5.0"),
             (.integer(0...9), "many", "\"many\""), (.integer(0...9), "", "\"\""),
-            (.integer(0...Int.max), "9007199254740993", "9007199254740993"), (.real(.init(0, 9)), ".5", "0.5"),
-            (.real(.init(0, 9)), "1e-3", "0.001"), (.real(.init(0, 9)), "nan", "\"nan\""),
+            (.integer(0...Int.max), "9007199254740993", "9007199254740993"), (.real(.init(0, 9)), ".5", "\".5\""),
+            (.real(.init(0, 9)), "1e-3", "1e-3"), (.real(.init(0, 9)), "nan", "\"nan\""),
             (.real(.init(0, 9)), "-inf", "\"-inf\""), (.real(.init(0, 9)), "1e999", "\"1e999\""),
             (.real(.init(0, 9)), "null", "null"), (.boolean, "true", "true"), (.boolean, "yes", "\"yes\""),
             (.choice(["a"]), "1", "\"1\""), (.text, "1", "\"1\""),
         ] as [(Setting.Kind, String, String)])
     func typedTextsAreRead(kind: Setting.Kind, typed: String, json: String) {
         #expect(setting(kind).value(typed: typed).jsonText == json)
+    }
+
+    /// Every text of up to five of these letters, by Python's strict reader of JSON.
+    @Test(.enabled(if: OutsideProgram.hasPython, "SKIPPED: python3 is not installed"))
+    func pythonTakesTheSameTypedNumbers() throws {
+        let script = """
+            import itertools, json
+            def reads(text):
+                try: return text == text.strip() and type(json.loads(text)) in (int, float)
+                except ValueError: return False
+            words = ["".join(word) for size in range(1, 6) for word in itertools.product("01-+.e_x ", repeat=size)]
+            words += ["0x10", "1_000", "nan", "inf", "-inf", "NaN", "Infinity", "٤", "４", "1e308", "-1E-5", "4\\n", "\\t4"]
+            json.dump([word for word in words if reads(word) and not word.startswith(("N", "I"))], open(1, "w"))
+            """
+        let taken = try JSONDecoder().decode(
+            [String].self, from: Data(OutsideProgram("python3", "-c", script).run().utf8))
+        let letters = "01-+.e_x ".unicodeScalars.map { String($0) }
+        var words = letters
+        var all = words
+        for _ in 2...5 {
+            words = words.flatMap { word in letters.map { word + $0 } }
+            all += words
+        }
+        all += ["0x10", "1_000", "nan", "inf", "-inf", "NaN", "Infinity", "٤", "４", "1e308", "-1E-5", "4\n", "\t4"]
+        #expect(all.filter { Number(typed: $0) != nil } == taken)
+        #expect(Number(typed: "1e400") == nil, "no double is near it")
     }
 
     @Test(

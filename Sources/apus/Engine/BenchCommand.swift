@@ -25,16 +25,18 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "fp32 or bf16; all that the processor multiplies unless told otherwise.")
     var precision: [String] = []
 
-    @Option(help: "Threads of one worker.")
+    @Option(parsing: .unconditional, help: "Threads of one worker (default: 1).", transform: Typed.wholeNumber)
     var threads = 1
 
-    @Option(help: "ptb or a folder: the text to train on.")
+    @Option(parsing: .unconditional, help: "ptb or a folder: the text to train on.")
     var corpus: String?
 
-    @Option(name: .customLong("warm-up"), help: "Windows that are trained first.")
+    @Option(
+        name: .customLong("warm-up"), parsing: .unconditional, help: "Windows that are trained first (default: 20).",
+        transform: Typed.wholeNumber)
     var warmUp = 20
 
-    @Option(help: "Windows that are timed.")
+    @Option(parsing: .unconditional, help: "Windows that are timed (default: 200).", transform: Typed.wholeNumber)
     var windows = 200
 
     @Flag(help: "Leave out where the time goes.")

@@ -24,7 +24,9 @@ struct CorpusDescribeCommand: ParsableCommand {
     @Argument(help: "synthetic, ptb, or a folder with train.txt, valid.txt and test.txt.")
     var corpus = "synthetic"
 
-    @Option(help: "Decides the text of the synthetic corpus.")
+    @Option(
+        parsing: .unconditional, help: "Decides the text of the synthetic corpus (default: 0).",
+        transform: Typed.wholeNumber)
     var corpusSeed = 0
 
     @Flag(help: "Print JSON.")
@@ -62,10 +64,14 @@ struct CorpusFetchCommand: ParsableCommand {
     @Argument(help: "The corpus; ptb is the one that can be fetched.")
     var corpus: String
 
-    @Option(help: ArgumentHelp("The address whose files bear the corpus's names.", valueName: "url"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The address whose files bear the corpus's names.", valueName: "url"))
     var base = PublishedCorpus.pennTreebank.base
 
-    @Option(help: ArgumentHelp("Where to put it, instead of the data folder ($APUS_DATA).", valueName: "dir"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Where to put it, instead of the data folder ($APUS_DATA).", valueName: "dir"))
     var into: String?
 
     func validate() throws {

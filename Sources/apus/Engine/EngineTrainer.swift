@@ -109,7 +109,7 @@ struct EngineTrainer: Trainer {
         var environment = [Environment.threadsName: String(threads)]
         environment[Environment.kernelsName] = variant
         return Launch(
-            executable: Machine.thisProgram, name: CommandLine.arguments[0], arguments: ["worker"],
+            executable: Machine.thisProgram, name: CommandLine.arguments[0], arguments: ["worker", "--"],
             environment: environment)
     }
 

@@ -18,16 +18,22 @@ struct EvalCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The checkpoint.", valueName: "file.safetensors"))
     var checkpoint: String
 
-    @Option(help: "synthetic, ptb, or a folder; the corpus it was trained on unless told otherwise.")
+    @Option(
+        parsing: .unconditional,
+        help: "synthetic, ptb, or a folder; the corpus it was trained on unless told otherwise.")
     var corpus: String?
 
-    @Option(help: "Tells gru and gru_cho apart in a file that apus did not write.")
+    @Option(parsing: .unconditional, help: "Tells gru and gru_cho apart in a file that apus did not write.")
     var cell: String?
 
-    @Option(help: "Streams of text side by side; as in training unless told otherwise.")
+    @Option(
+        parsing: .unconditional, help: "Streams of text side by side; as in training unless told otherwise.",
+        transform: Typed.wholeNumber)
     var batch: Int?
 
-    @Option(help: "Time steps of a window; as in training unless told otherwise.")
+    @Option(
+        parsing: .unconditional, help: "Time steps of a window; as in training unless told otherwise.",
+        transform: Typed.wholeNumber)
     var sequence: Int?
 
     @Flag(help: "Print JSON.")

@@ -18,29 +18,35 @@ struct SampleCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The checkpoint.", valueName: "file.safetensors"))
     var checkpoint: String
 
-    @Option(help: "What the text begins with.")
+    @Option(parsing: .unconditional, help: "What the text begins with.")
     var prompt = ""
 
-    @Option(help: "Below 1 likely words become likelier; 0 always takes the likeliest.")
+    @Option(
+        parsing: .unconditional,
+        help: "Below 1 likely words become likelier; 0 always takes the likeliest (default: 1).",
+        transform: Typed.number)
     var temperature = 1.0
 
-    @Option(help: "Words to generate, <eos> included.")
+    @Option(
+        parsing: .unconditional, help: "Words to generate, <eos> included (default: 40).", transform: Typed.wholeNumber)
     var length = 40
 
-    @Option(help: "Of the drawn words.")
+    @Option(parsing: .unconditional, help: "Of the drawn words (default: 1).", transform: Typed.wholeNumber)
     var seed = 1
 
-    @Option(help: "Where the words of weights that apus did not write come from: synthetic, ptb, or a folder.")
+    @Option(
+        parsing: .unconditional,
+        help: "Where the words of weights that apus did not write come from: synthetic, ptb, or a folder.")
     var corpus: String?
 
-    @Option(help: "Tells gru and gru_cho apart in a file that apus did not write.")
+    @Option(parsing: .unconditional, help: "Tells gru and gru_cho apart in a file that apus did not write.")
     var cell: String?
 
     @Flag(help: "Print JSON.")
     var json = false
 
     func validate() throws {
-        if !temperature.isFinite || temperature < 0 {
+        if temperature < 0 {
             throw ValidationError("--temperature must be 0 or a positive number")
         }
         if !(0...1_000_000).contains(length) { throw ValidationError("--length must be from 0 to 1000000") }

@@ -18,13 +18,19 @@ struct TrainCommand: ParsableCommand {
 
     @OptionGroup(title: "Settings") var engine: EngineOptions
 
-    @Option(help: "Of initial weights and dropout masks.")
+    @Option(
+        parsing: .unconditional, help: "Of initial weights and dropout masks (default: 1).",
+        transform: Typed.wholeNumber)
     var seed = 1
 
-    @Option(help: ArgumentHelp("Weights to start from; a PyTorch state_dict will do.", valueName: "file.safetensors"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Weights to start from; a PyTorch state_dict will do.", valueName: "file.safetensors"))
     var initial: String?
 
-    @Option(help: ArgumentHelp("Where to put the checkpoint after every epoch.", valueName: "file.safetensors"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Where to put the checkpoint after every epoch.", valueName: "file.safetensors"))
     var save: String?
 
     @Flag(help: "Print one JSON object per epoch.")
@@ -121,30 +127,30 @@ final class EpochProgressLine {
 
 /// Every engine setting as an option in kebab-case; what it means and allows comes from the engine's own table.
 struct EngineOptions: ParsableArguments {
-    @Option(help: help("cell")) var cell: String?
-    @Option(help: help("embedding")) var embedding: String?
-    @Option(help: help("hidden")) var hidden: String?
-    @Option(help: help("layers")) var layers: String?
-    @Option(help: help("corpus")) var corpus: String?
-    @Option(help: help("corpus_seed")) var corpusSeed: String?
-    @Option(help: help("epochs")) var epochs: String?
-    @Option(help: help("batch")) var batch: String?
-    @Option(help: help("sequence")) var sequence: String?
-    @Option(help: help("learning_rate")) var learningRate: String?
-    @Option(help: help("decay_epoch")) var decayEpoch: String?
-    @Option(help: help("decay_factor")) var decayFactor: String?
-    @Option(help: help("layer_dropout")) var layerDropout: String?
-    @Option(help: help("rnn_dropout")) var rnnDropout: String?
-    @Option(help: help("clip_norm")) var clipNorm: String?
-    @Option(help: help("loss_reduction")) var lossReduction: String?
-    @Option(help: help("initialization")) var initialization: String?
-    @Option(help: help("init_range")) var initRange: String?
-    @Option(help: help("evaluate_train")) var evaluateTrain: String?
-    @Option(name: .customLong("diverged-above-uniform"), help: help("diverged.above_uniform"))
+    @Option(parsing: .unconditional, help: help("cell")) var cell: String?
+    @Option(parsing: .unconditional, help: help("embedding")) var embedding: String?
+    @Option(parsing: .unconditional, help: help("hidden")) var hidden: String?
+    @Option(parsing: .unconditional, help: help("layers")) var layers: String?
+    @Option(parsing: .unconditional, help: help("corpus")) var corpus: String?
+    @Option(parsing: .unconditional, help: help("corpus_seed")) var corpusSeed: String?
+    @Option(parsing: .unconditional, help: help("epochs")) var epochs: String?
+    @Option(parsing: .unconditional, help: help("batch")) var batch: String?
+    @Option(parsing: .unconditional, help: help("sequence")) var sequence: String?
+    @Option(parsing: .unconditional, help: help("learning_rate")) var learningRate: String?
+    @Option(parsing: .unconditional, help: help("decay_epoch")) var decayEpoch: String?
+    @Option(parsing: .unconditional, help: help("decay_factor")) var decayFactor: String?
+    @Option(parsing: .unconditional, help: help("layer_dropout")) var layerDropout: String?
+    @Option(parsing: .unconditional, help: help("rnn_dropout")) var rnnDropout: String?
+    @Option(parsing: .unconditional, help: help("clip_norm")) var clipNorm: String?
+    @Option(parsing: .unconditional, help: help("loss_reduction")) var lossReduction: String?
+    @Option(parsing: .unconditional, help: help("initialization")) var initialization: String?
+    @Option(parsing: .unconditional, help: help("init_range")) var initRange: String?
+    @Option(parsing: .unconditional, help: help("evaluate_train")) var evaluateTrain: String?
+    @Option(name: .customLong("diverged-above-uniform"), parsing: .unconditional, help: help("diverged.above_uniform"))
     var divergedAboveUniform: String?
-    @Option(name: .customLong("diverged-window-loss"), help: help("diverged.window_loss"))
+    @Option(name: .customLong("diverged-window-loss"), parsing: .unconditional, help: help("diverged.window_loss"))
     var divergedWindowLoss: String?
-    @Option(help: help("precision")) var precision: String?
+    @Option(parsing: .unconditional, help: help("precision")) var precision: String?
 
     /// What was given, by the settings' names.
     var given: [String: String?] {

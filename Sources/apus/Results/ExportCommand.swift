@@ -37,7 +37,8 @@ struct ExportCommand: ParsableCommand {
     var json = false
 
     @Option(
-        name: .shortAndLong, help: ArgumentHelp("Where to write it, instead of standard output.", valueName: "file"))
+        name: .shortAndLong, parsing: .unconditional,
+        help: ArgumentHelp("Where to write it, instead of standard output.", valueName: "file"))
     var output: String?
 
     @OptionGroup var results: ResultsOptions

@@ -49,13 +49,18 @@ struct BestCommand: ParsableCommand {
             Example: apus best --by cell
             """)
 
-    @Option(help: ArgumentHelp("The sweep; the newest unless told otherwise.", valueName: "name"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The sweep; the newest unless told otherwise.", valueName: "name"))
     var sweep: String?
 
-    @Option(help: ArgumentHelp("One row per value of this parameter or setting.", valueName: "name"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("One row per value of this parameter or setting.", valueName: "name"))
     var by: String?
 
-    @Option(help: ArgumentHelp("Compare by this metric instead of the sweep's.", valueName: "name"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Compare by this metric instead of the sweep's.", valueName: "name")
+    )
     var metric: String?
 
     @Option(help: "Compare at the last epoch or at the best one.")

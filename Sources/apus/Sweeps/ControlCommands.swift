@@ -73,7 +73,7 @@ struct RetryCommand: AsyncParsableCommand {
     @Argument(help: "The sweep.")
     var sweep: String
 
-    @Argument(help: "Trials by number; all failed ones unless told otherwise.")
+    @Argument(help: "Trials by number; all failed ones unless told otherwise.", transform: Typed.wholeNumber)
     var trials: [Int] = []
 
     @Flag(help: "All failed trials, as without trials.")

@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var sweepFile: SweepFileOptions
     @OptionGroup var results: ResultsOptions
 
-    @Option(help: "Trials at a time; overrides the file.")
+    @Option(parsing: .unconditional, help: "Trials at a time; overrides the file.", transform: Typed.wholeNumber)
     var workers: Int?
 
     func validate() throws {
