@@ -66,7 +66,7 @@ extension JSONNode {
     ///
     /// Cost: linear in the members.
     public subscript(key: String) -> JSONNode? {
-        members.first { $0.key == key }?.node
+        members.first { $0.key.hasSameBytes(as: key) }?.node
     }
 
     /// The value as a setting takes it; nil for arrays and objects.

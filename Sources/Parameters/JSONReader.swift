@@ -48,7 +48,7 @@ struct JSONReader {
     private mutating func object() throws(Problem) -> [JSONMember] {
         try enter()
         var members: [JSONMember] = []
-        var seen: [String: Place] = [:]
+        var seen = ValuesByName<Place>()
         while try !closes(with: UInt8(ascii: "}"), isFirst: members.isEmpty && seen.isEmpty) {
             guard peek == UInt8(ascii: "\"") else {
                 throw problem("a key in double quotes must stand here, not \(found)")

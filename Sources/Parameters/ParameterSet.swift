@@ -1,10 +1,11 @@
 /// Named values in the order they were given.
 ///
-/// Two sets are equal when they hold the same names with the same values, whatever their order.
+/// Two sets are equal when they hold the same names with the same values, whatever their order; names are told apart by
+/// their bytes.
 public struct ParameterSet: Sendable {
     /// Names in order.
     public private(set) var names: [String] = []
-    private var values: [String: ParameterValue] = [:]
+    private var values = ValuesByName<ParameterValue>()
 
     /// The empty set.
     public init() {}
@@ -15,10 +16,12 @@ public struct ParameterSet: Sendable {
     public subscript(name: String) -> ParameterValue? {
         get { values[name] }
         set {
-            if let newValue {
-                if values.updateValue(newValue, forKey: name) == nil { names.append(name) }
-            } else if values.removeValue(forKey: name) != nil {
-                names.removeAll { $0 == name }
+            let isNew = values[name] == nil
+            values[name] = newValue
+            switch newValue {
+            case nil where !isNew: names.removeAll { $0.hasSameBytes(as: name) }
+            case .some where isNew: names.append(name)
+            case nil, .some: break
             }
         }
     }

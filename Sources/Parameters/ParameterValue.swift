@@ -1,5 +1,7 @@
 /// A value that a parameter or a setting takes.
-public enum ParameterValue: Hashable, Sendable {
+///
+/// Numbers are equal when their values are, texts when their bytes are.
+public enum ParameterValue: Sendable {
     case null
     case boolean(Bool)
     case number(Number)
@@ -27,6 +29,29 @@ public enum ParameterValue: Hashable, Sendable {
         case .boolean(let flag): String(flag)
         case .number(let number): number.literal
         case .string(let text): text
+        }
+    }
+}
+
+extension ParameterValue: Hashable {
+    /// Whether the values are equal, however numbers are written.
+    public static func == (left: ParameterValue, right: ParameterValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.boolean(let left), .boolean(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+        case (.null, _), (.boolean, _), (.number, _), (.string, _): false
+        }
+    }
+
+    /// Of the value and its kind.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .boolean(let flag): hasher.combine(flag)
+        case .number(let number): hasher.combine(number)
+        case .string(let text): hasher.combine(ExactText(text))
         }
     }
 }

@@ -81,6 +81,23 @@ public struct JSONPath: Hashable, Sendable {
         case key(String)
         /// Into the element of an array, from 0.
         case index(Int)
+
+        /// Keys are told apart by their bytes.
+        public static func == (left: Component, right: Component) -> Bool {
+            switch (left, right) {
+            case (.key(let left), .key(let right)): left.hasSameBytes(as: right)
+            case (.index(let left), .index(let right)): left == right
+            case (.key, _), (.index, _): false
+            }
+        }
+
+        /// Of the key's bytes, or of the index.
+        public func hash(into hasher: inout Hasher) {
+            switch self {
+            case .key(let key): hasher.combine(ExactText(key))
+            case .index(let index): hasher.combine(index)
+            }
+        }
     }
 
     /// The steps, outermost first; none for the root.

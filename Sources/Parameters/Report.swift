@@ -5,14 +5,14 @@ public struct Report: Hashable, Sendable {
     /// Where in the training; the engine's steps are epochs, from 1.
     public var step: Int
     /// By name, for example `valid_perplexity`. NaN and infinity are values.
-    public var metrics: [String: Double]
+    public var metrics: ValuesByName<Double>
     /// Seconds that the step took, evaluation included.
     public var seconds: Double
     /// Tokens trained a second, evaluation left out; nil when the trainer did not tell.
     public var tokensPerSecond: Double?
 
     /// A report of one step; the metrics may come in any order and have any value.
-    public init(step: Int, metrics: [String: Double], seconds: Double, tokensPerSecond: Double? = nil) {
+    public init(step: Int, metrics: ValuesByName<Double>, seconds: Double, tokensPerSecond: Double? = nil) {
         self.step = step
         self.metrics = metrics
         self.seconds = seconds
@@ -25,7 +25,7 @@ public struct Report: Hashable, Sendable {
 extension Report {
     /// The line with its end; what is not finite is spelled as ``JSONNode/init(double:)`` does.
     public var jsonLine: Data {
-        let members = metrics.sorted { $0.key < $1.key }.map { JSONMember($0.key, JSONNode(double: $0.value)) }
+        let members = metrics.map { JSONMember($0.key, JSONNode(double: $0.value)) }
         var line = [
             JSONMember("epoch", JSONNode(.number(Number(step)))), JSONMember("metrics", JSONNode(.object(members))),
             JSONMember("seconds", JSONNode(double: seconds)),

@@ -100,7 +100,7 @@ extension Setting.Kind {
         switch (self, node.value) {
         case (.integer(let range), .number(let number)): number.integer.map(range.contains) ?? false
         case (.real(let interval), .number(let number)): interval.contains(number.value)
-        case (.choice(let words), .string(let text)): words.contains(text)
+        case (.choice(let words), .string(let text)): words.containsBytes(of: text)
         case (.boolean, .boolean): true
         case (.text, .string(let text)), (.any, .string(let text)): !text.utf8.contains(0)
         case (.any, .number), (.any, .boolean), (.any, .null): true
@@ -167,7 +167,7 @@ extension [Setting] {
     public func problems(with values: ParameterSet) -> [Problem] {
         values.compactMap { name, value in
             let rule =
-                if let setting = first(where: { $0.name == name }) {
+                if let setting = first(where: { $0.name.hasSameBytes(as: name) }) {
                     setting.problem(with: value)
                 } else {
                     Spelling.unknown(name, noun: "setting of the trainer", known: map(\.name))

@@ -91,7 +91,9 @@ extension Workspace {
                 sweep, sha256: hash, programVersion: programVersion, resultsFolder: recordedFolder, planned: planned,
                 at: Date())
         }
-        let isHere = known.resultsFolder == recordedFolder || RealPath.of(known.resultsFolder) == recordedFolder
+        let isHere = [known.resultsFolder, RealPath.of(known.resultsFolder)].contains {
+            $0.hasSameBytes(as: recordedFolder)
+        }
         guard isHere else {
             if known.resultsFolder != ".", FileIdentity(at: known.resultsFolder) == nil {
                 throw WorkspaceError.resultsGone(name: sweep.name, stored: known.resultsFolder)

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Parameters
 public import Recording
 
 /// One results folder and the store that goes with it: every path, who holds which lock, and how they are opened.
@@ -60,7 +61,7 @@ public struct Workspace: Sendable {
     /// else where it is. Links to either do not matter.
     var recordedFolder: String {
         let results = RealPath.of(results)
-        return results == Self.folder(of: RealPath.of(storePath)) ? "." : results
+        return results.hasSameBytes(as: Self.folder(of: RealPath.of(storePath))) ? "." : results
     }
 
     /// The folder of a stored sweep.

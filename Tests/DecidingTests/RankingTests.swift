@@ -78,4 +78,12 @@ import Testing
         #expect(MeanAndDeviation([]).mean == nil)
         #expect(MeanAndDeviation([1, .nan]).mean?.isNaN == true)
     }
+
+    /// An é of one character and one of two.
+    @Test func groupsAreToldApartByTheirBytes() {
+        let scores = [score(1, 2, cell: "caf\u{e9}"), score(2, 1, cell: "cafe\u{301}")]
+        let ranking = Ranking(scores, goal: .minimize)
+        #expect(ranking.bestTrials.map(\.trial) == [2, 1])
+        #expect(ranking.configurations.count == 2 && !ranking.hasRepeats)
+    }
 }

@@ -45,4 +45,33 @@ import Testing
         #expect(fetch.code == 1)
         #expect(fetch.messages.contains("\(server.address)/ptb.train.txt"), "\(fetch.messages)")
     }
+
+    /// An é of one character and one of two: to the file system they are two folders.
+    @Test func foldersWhoseNamesDifferInTheirBytesAreTwoCorpora() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let folders = ["caf\u{e9}", "cafe\u{301}"]
+        for folder in folders {
+            for split in ["train", "valid", "test"] {
+                try program.write(try program.read("text/\(split).txt"), to: "\(folder)/\(split).txt")
+            }
+        }
+        try program.write(try program.read("text/train.txt") + "one more line\n", to: "\(folders[1])/train.txt")
+        try program.write(
+            """
+            {"name": "two", "method": "grid", "parameters": {"corpus": {"values": ["\(folders[0])", "\(folders[1])"]}},
+             "trainer": {"epochs": 1, "hidden": 8, "embedding": 8, "batch": 4, "sequence": 8}}
+            """, to: "two.json")
+        let run = try program.apus("run", "two.json")
+        #expect(run.code == 0, "\(run.messages)")
+        #expect(try program.apus("run", "two.json").code == 0, "nothing has changed")
+        let hashes = try (1...2).map { trial in
+            let shown = try program.apus("show", "\(trial)", "--json").output
+            let object = try JSONSerialization.jsonObject(with: Data(shown.utf8)) as? [String: Any]
+            return (object?["settings"] as? [String: Any])?["corpus_sha256"] as? String
+        }
+        #expect(hashes[0] != nil && hashes[1] != nil && hashes[0] != hashes[1])
+        let best = try program.apus("best", "--by", "corpus", "--json").output
+        #expect((try JSONSerialization.jsonObject(with: Data(best.utf8)) as? [Any])?.count == 2, "\(best)")
+    }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Parameters
 import Planning
+import TestSupport
 import Testing
 
 @testable import Recording
@@ -121,5 +122,39 @@ import Testing
         #expect(curves.map(\.trial) == [1, 3])
         #expect(curves[0].epochs == epochs)
         #expect(curves[1].epochs == [TemporaryStore.epoch(1, 4), TemporaryStore.epoch(2, 5)])
+    }
+
+    /// Metrics whose names differ in their bytes alone.
+    @Test func metricsAreToldApartByTheBytesOfTheirNames() throws {
+        let (one, other) = ("caf\u{e9}", "cafe\u{301}")
+        let temporary = try TemporaryStore(metric: Metric(name: other))
+        try begin(temporary)
+        let epoch = Report(step: 1, metrics: [one: 2, other: 1], seconds: 1)
+        #expect(try record(temporary, [epoch]) == [1])
+        #expect(try record(temporary, [epoch]) == [])
+        #expect(try temporary.store.curve(of: temporary.sweep.id, trial: 1) == [epoch])
+        #expect(try temporary.store.scores(of: temporary.sweep.id)[0].value == 1)
+        #expect(try temporary.store.scores(of: temporary.sweep.id, by: one)[0].value == 2)
+        let names = try temporary.store.metricNames(of: temporary.sweep.id)
+        #expect(names.map { $0.utf8.count } == [6, 5])
+        #expect(throws: StoreError.self) {
+            try record(temporary, [Report(step: 1, metrics: [one: 1, other: 2], seconds: 1)])
+        }
+    }
+
+    /// Trials whose values differ so are other configurations, and other groups.
+    @Test(.enabled(if: OutsideProgram.hasSQLite, "SKIPPED: the sqlite3 shell is not installed"))
+    func valuesAreToldApartByTheirBytes() throws {
+        let trials = ["caf\u{e9}", "cafe\u{301}"].enumerated().map { index, corpus in
+            Trial(
+                number: index + 1, parameters: ["corpus": .string(corpus)], settings: ["corpus": .string(corpus)],
+                seed: 1)
+        }
+        let temporary = try TemporaryStore(trials: trials)
+        let keys = try OutsideProgram.sqlite(temporary.path, "SELECT count(DISTINCT configuration) FROM trials")
+        #expect(keys == "2\n")
+        let groups = try temporary.store.scores(of: temporary.sweep.id, group: "corpus").map(\.group)
+        #expect(Set(groups).count == 2)
+        #expect(try temporary.store.distinctSettings(of: temporary.sweep.id, ["corpus"]).count == 2)
     }
 }

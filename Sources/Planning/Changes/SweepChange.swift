@@ -45,7 +45,7 @@ struct SweepComparison {
     private(set) var changes: [SweepChange] = []
 
     mutating func compare(_ keys: [String], _ old: String, _ new: String) {
-        note(keys, JSONWriter.quoted(old), JSONWriter.quoted(new), differ: old != new)
+        note(keys, JSONWriter.quoted(old), JSONWriter.quoted(new), differ: !old.hasSameBytes(as: new))
     }
 
     mutating func compare(_ keys: [String], _ old: Int, _ new: Int) {
@@ -69,8 +69,8 @@ struct SweepComparison {
 
     mutating func compareParameters(_ old: [Parameter], _ new: [Parameter]) {
         for name in Self.union(old.map(\.name), new.map(\.name)) {
-            let before = old.first { $0.name == name }
-            let after = new.first { $0.name == name }
+            let before = old.first { $0.name.hasSameBytes(as: name) }
+            let after = new.first { $0.name.hasSameBytes(as: name) }
             let keys = ["parameters", name]
             guard let before, let after else {
                 note(keys, Self.text(before?.values), Self.text(after?.values), differ: true)
@@ -79,7 +79,7 @@ struct SweepComparison {
             note(
                 keys + ["values"], Self.text(before.values), Self.text(after.values),
                 differ: before.values != after.values)
-            for cause in Self.union(before.condition.keys.sorted(), after.condition.keys.sorted()) {
+            for cause in Self.union(before.condition.keys, after.condition.keys) {
                 let (old, new) = (before.condition[cause], after.condition[cause])
                 note(
                     keys + ["when", cause], Self.text(old), Self.text(new),
@@ -92,10 +92,11 @@ struct SweepComparison {
 
     /// Only parameters of several values turn with the order, and it only matters when nothing else has changed.
     private mutating func compareOrder(_ old: [Parameter], _ new: [Parameter]) {
-        let before = old.filter { $0.values.count > 1 }.map(\.name)
-        let after = new.filter { $0.values.count > 1 }.map(\.name)
+        let before = old.filter { $0.values.count > 1 }.map { ExactText($0.name) }
+        let after = new.filter { $0.values.count > 1 }.map { ExactText($0.name) }
         guard before != after, Set(before) == Set(after) else { return }
-        note(["parameters"], before.joined(separator: ", "), after.joined(separator: ", "), differ: true)
+        let names = { (names: [ExactText]) in names.map(\.text).joined(separator: ", ") }
+        note(["parameters"], names(before), names(after), differ: true)
     }
 
     /// Rows by position, since their order decides the numbers of the trials.
@@ -126,6 +127,6 @@ struct SweepComparison {
     private static func list(_ texts: [String]) -> String { "[" + texts.joined(separator: ", ") + "]" }
 
     private static func union(_ old: [String], _ new: [String]) -> [String] {
-        old + new.filter { !old.contains($0) }
+        old + new.filter { !old.containsBytes(of: $0) }
     }
 }

@@ -34,7 +34,7 @@ struct ObjectShape: Sendable {
     let notes: [String: String]
     /// Whether `{}` is fine.
     let mayBeEmpty: Bool
-    private let indices: [String: Int]
+    private let indices: ValuesByName<Int>
 
     init(
         noun: String, keys: [Key], rules: [Rule] = [], unsupported: [String] = [], unsupportedInside: [String] = [],
@@ -47,7 +47,7 @@ struct ObjectShape: Sendable {
         self.unsupportedInside = unsupportedInside
         self.notes = notes
         self.mayBeEmpty = mayBeEmpty
-        self.indices = Dictionary(keys.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        self.indices = ValuesByName(keys.enumerated().map { ($1.name, $0) })
     }
 
     /// The key of this name; nil when there is none.
@@ -68,12 +68,12 @@ extension ObjectShape {
                 problems.append(Problem(at: member.keyPlace, path: memberPath, rule: sentence(onUnknown: member)))
             }
         }
-        let given = Set(members.map(\.key))
-        for key in keys where key.isRequired && !given.contains(key.name) {
+        let given = members.map(\.key).exact
+        for key in keys where key.isRequired && !given.contains(ExactText(key.name)) {
             let rule = "`\(key.name)` is missing; it must be \(key.shape.rule)"
             problems.append(Problem(at: node.place, path: path, rule: rule))
         }
-        if given.isDisjoint(with: unsupported) {
+        if given.isDisjoint(with: unsupported.exact) {
             for rule in rules { check(rule, members, of: node, at: path, into: &problems) }
         }
     }
@@ -84,15 +84,17 @@ extension ObjectShape {
         switch rule {
         case .exactlyOne(let names):
             checkNotTwo(names, members, at: path, into: &problems)
-            if !members.contains(where: { names.contains($0.key) }) {
+            if !members.contains(where: { names.containsBytes(of: $0.key) }) {
                 let rule = "must have \(names.listed(joint: "or"))"
                 problems.append(Problem(at: node.place, path: path, rule: rule))
             }
         case .atMostOne(let names):
             checkNotTwo(names, members, at: path, into: &problems)
         case .anyOf(let names, let key, let value):
-            guard let cause = members.first(where: { $0.key == key }), cause.node.text == value else { return }
-            if members.contains(where: { names.contains($0.key) }) { return }
+            guard let cause = members.first(where: { $0.key.hasSameBytes(as: key) }), cause.node.text == value else {
+                return
+            }
+            if members.contains(where: { names.containsBytes(of: $0.key) }) { return }
             let rule = "`\(value)` needs \(names.listed(joint: "or")); add it"
             problems.append(Problem(at: cause.node.place, path: path.key(key), rule: rule))
         }
@@ -101,7 +103,7 @@ extension ObjectShape {
     private func checkNotTwo(
         _ names: [String], _ members: [JSONMember], at path: JSONPath, into problems: inout [Problem]
     ) {
-        let given = members.filter { names.contains($0.key) }
+        let given = members.filter { names.containsBytes(of: $0.key) }
         guard let first = given.first else { return }
         for other in given.dropFirst() {
             let rule = "may not stand beside `\(first.key)`; remove one of them"
@@ -110,7 +112,7 @@ extension ObjectShape {
     }
 
     private func sentence(onUnknown member: JSONMember) -> String {
-        if unsupported.contains(member.key) { return "`\(member.key)` is not yet supported; remove it" }
+        if unsupported.containsBytes(of: member.key) { return "`\(member.key)` is not yet supported; remove it" }
         if let inner = unsupportedInside.first(where: { member.node[$0] != nil }) {
             let place = "`\(inner)` inside \(member.key.inSentence)"
             return "\(place) is not yet supported; write dotted names such as `a.b` instead"

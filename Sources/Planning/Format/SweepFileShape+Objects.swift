@@ -114,7 +114,7 @@ extension SweepFileShape {
             let group = String(setting.name[..<dot])
             var member = key(setting)
             member.name = String(setting.name[setting.name.index(after: dot)...])
-            if let index = groups.firstIndex(where: { $0.group == group }) {
+            if let index = groups.firstIndex(where: { $0.group.hasSameBytes(as: group) }) {
                 groups[index].members.append(member)
             } else {
                 groups.append((group, [member]))

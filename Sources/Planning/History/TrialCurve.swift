@@ -48,7 +48,7 @@ public struct TrialCurve: Sendable {
             let row = values[index * metrics.count..<(index + 1) * metrics.count]
             let known = zip(metrics, row).compactMap { name, value in value.map { (name, $0) } }
             return Report(
-                step: epoch.number, metrics: Dictionary(known) { first, _ in first }, seconds: epoch.seconds,
+                step: epoch.number, metrics: ValuesByName(known), seconds: epoch.seconds,
                 tokensPerSecond: epoch.tokensPerSecond)
         }
     }

@@ -58,7 +58,7 @@ private struct OverrideApplication {
         }
         for count in stride(from: keys.count, to: 0, by: -1) {
             let key = keys.prefix(count).joined(separator: ".")
-            guard let index = members.firstIndex(where: { $0.key == key }) else { continue }
+            guard let index = members.firstIndex(where: { $0.key.hasSameBytes(as: key) }) else { continue }
             return put(
                 into: &members[index].node, steps.dropFirst(count), at: path.key(key), problems: &problems)
         }

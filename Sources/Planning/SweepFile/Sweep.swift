@@ -75,10 +75,10 @@ public struct Parameter: Hashable, Sendable {
     /// The values, in the order of the file; one for `{"value": …}`.
     public var values: [ParameterValue]
     /// The parameter exists only when every named other one has one of the listed values; empty means always.
-    public var condition: [String: [ParameterValue]]
+    public var condition: ValuesByName<[ParameterValue]>
 
     /// A parameter that always exists unless `condition` says otherwise.
-    public init(name: String, values: [ParameterValue], condition: [String: [ParameterValue]] = [:]) {
+    public init(name: String, values: [ParameterValue], condition: ValuesByName<[ParameterValue]> = [:]) {
         self.name = name
         self.values = values
         self.condition = condition

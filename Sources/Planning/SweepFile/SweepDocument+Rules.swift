@@ -9,8 +9,8 @@ extension SweepDocument {
     /// A dotted setting may be written in two ways, but not in both.
     private func settingsGivenTwice() -> [Problem] {
         let twice = ([trainer] + rows).lazy.flatMap { entries in
-            var seen: Set<String> = []
-            return entries.filter { !seen.insert($0.name).inserted }
+            var seen: Set<ExactText> = []
+            return entries.filter { !seen.insert(ExactText($0.name)).inserted }
         }
         return twice.prefix([Problem].limit).map { entry in
             let rule = "`\(entry.name)` stands here both with its dot and as an object in an object; keep one"
@@ -20,16 +20,20 @@ extension SweepDocument {
 
     /// A value that no trial ever sees is a mistake: some row or parameter always takes its place.
     private func overriddenSettings() -> [Problem] {
-        let constant = Set(parameters.filter { $0.node["when"] == nil }.map(\.name))
-        let inEveryRow = rows.dropFirst().reduce(Set(rows.first?.map(\.name) ?? [])) { $0.intersection($1.map(\.name)) }
+        let constant = parameters.filter { $0.node["when"] == nil }.map(\.name).exact
+        let inEveryRow = rows.dropFirst().reduce((rows.first ?? []).map(\.name).exact) {
+            $0.intersection($1.map(\.name).exact)
+        }
         let overridden =
-            Array(rows.joined().lazy.filter { constant.contains($0.name) }.prefix([Problem].limit))
-            + trainer.filter { constant.contains($0.name) }
+            Array(rows.joined().lazy.filter { constant.contains(ExactText($0.name)) }.prefix([Problem].limit))
+            + trainer.filter { constant.contains(ExactText($0.name)) }
         let hidden = overridden.map { entry in
             let rule = "no trial would see this value, since `parameters` sets \(entry.name) in all of them; remove one"
             return Problem(at: entry.keyPlace, path: entry.path, rule: rule)
         }
-        let replaced = trainer.filter { inEveryRow.contains($0.name) && !constant.contains($0.name) }.map { entry in
+        let replaced = trainer.filter {
+            inEveryRow.contains(ExactText($0.name)) && !constant.contains(ExactText($0.name))
+        }.map { entry in
             let rule = "no trial would see this value, since every row of `trials` sets \(entry.name); remove one"
             return Problem(at: entry.keyPlace, path: entry.path, rule: rule)
         }
@@ -64,25 +68,29 @@ extension SweepDocument {
 extension SweepDocument {
     /// `when` names things that vary and values they take, and never itself over some detour.
     func brokenConditions() -> [Problem] {
-        let inRows = Dictionary(grouping: rows.joined(), by: \.name)
+        let inRows = Dictionary(grouping: rows.joined()) { ExactText($0.name) }
         return parameters.flatMap { parameter in
             (parameter.node["when"]?.members ?? []).flatMap { problems(with: $0, of: parameter, inRows) }
         } + cycles()
     }
 
-    private func problems(with condition: JSONMember, of parameter: Entry, _ inRows: [String: [Entry]]) -> [Problem] {
+    private func problems(with condition: JSONMember, of parameter: Entry, _ inRows: [ExactText: [Entry]]) -> [Problem]
+    {
         let path = parameter.path.key("when").key(condition.key)
-        guard settingNames.contains(condition.key) else { return [] }
-        let cause = parameters.first { $0.name == condition.key }
-        if cause == nil && inRows[condition.key] == nil {
-            let known = parameters.map(\.name).filter { $0 != parameter.name } + inRows.keys.sorted()
+        guard settingNames.contains(ExactText(condition.key)) else { return [] }
+        let name = ExactText(condition.key)
+        let cause = parameters.first { ExactText($0.name) == name }
+        if cause == nil && inRows[name] == nil {
+            let known =
+                parameters.map(\.name).filter { !$0.hasSameBytes(as: parameter.name) }
+                + inRows.keys.sorted().map(\.text)
             let nearest = Spelling.nearest(to: condition.key, among: known).map { "; did you mean `\($0)`?" }
             let rule = "`\(condition.key)` is neither in `parameters` nor in a row of `trials`"
             return [Problem(at: condition.keyPlace, path: path, rule: rule + (nearest ?? "; add it, or remove this"))]
         }
         guard isSound(cause?.path ?? JSONPath().key("trials")), isSound(JSONPath().key("trials")) else { return [] }
         let given =
-            (cause.map { Self.values(of: $0.node) } ?? []) + (inRows[condition.key] ?? []).compactMap(\.node.scalar)
+            (cause.map { Self.values(of: $0.node) } ?? []) + (inRows[name] ?? []).compactMap(\.node.scalar)
         let taken = Grid.distinct(given)
         let known = Set(taken)
         let strange = condition.node.elements.enumerated().lazy.filter { index, element in
@@ -103,7 +111,7 @@ extension SweepDocument {
     private func cycles() -> [Problem] {
         let grid = Grid(readParameters())
         return grid.cycles.map { cycle in
-            let first = parameters.first { $0.name == cycle[0] }
+            let first = parameters.first { $0.name.hasSameBytes(as: cycle[0]) }
             let path = (cycle + [cycle[0]]).map { "`\($0)`" }.joined(separator: " → ")
             return Problem(
                 at: first?.node["when"]?.place, path: JSONPath().key("parameters").key(cycle[0]).key("when"),

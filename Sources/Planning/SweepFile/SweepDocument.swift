@@ -72,7 +72,7 @@ struct SweepDocument {
     }
 
     let root: JSONNode
-    let settingNames: Set<String>
+    let settingNames: Set<ExactText>
     /// What the shape of the file, and overrides, already have against it.
     let problems: [Problem]
     /// The settings that `trainer` fixes for every trial.
@@ -85,13 +85,13 @@ struct SweepDocument {
     init(root: JSONNode, settings: [Setting], problems: [Problem]) {
         self.root = root
         self.problems = problems
-        let names = Set(settings.map(\.name))
+        let names = settings.map(\.name).exact
         settingNames = names
         trainer = Self.entries(of: root["trainer"], at: JSONPath().key("trainer"), names)
         rows = (root["trials"]?.elements ?? []).enumerated().map { index, row in
             Self.entries(of: row, at: JSONPath().key("trials").index(index), names)
         }
-        parameters = (root["parameters"]?.members ?? []).filter { names.contains($0.key) }.map { member in
+        parameters = (root["parameters"]?.members ?? []).filter { names.contains(ExactText($0.key)) }.map { member in
             Entry(
                 name: member.key, path: JSONPath().key("parameters").key(member.key), keyPlace: member.keyPlace,
                 node: member.node)
@@ -100,12 +100,12 @@ struct SweepDocument {
 
     /// The settings in `node`, those of inner objects under their dotted names.
     private static func entries(
-        of node: JSONNode?, at path: JSONPath, prefix: String = "", _ names: Set<String>
+        of node: JSONNode?, at path: JSONPath, prefix: String = "", _ names: Set<ExactText>
     ) -> [Entry] {
         (node?.members ?? []).flatMap { member in
             let name = prefix + member.key
             let memberPath = path.key(member.key)
-            if names.contains(name) {
+            if names.contains(ExactText(name)) {
                 return [Entry(name: name, path: memberPath, keyPlace: member.keyPlace, node: member.node)]
             }
             return entries(of: member.node, at: memberPath, prefix: name + ".", names)
@@ -160,7 +160,7 @@ extension SweepDocument {
             let condition = (entry.node["when"]?.members ?? []).map { ($0.key, $0.node.elements.compactMap(\.scalar)) }
             return Parameter(
                 name: entry.name, values: Self.values(of: entry.node),
-                condition: Dictionary(condition) { first, _ in first })
+                condition: ValuesByName(condition))
         }
     }
 

@@ -27,8 +27,8 @@ extension TrainerVocabulary {
     func settings(namedIn root: JSONNode) -> [Setting] {
         guard isOpen else { return settings }
         let objects = [root["trainer"], root["parameters"]].compactMap(\.self) + (root["trials"]?.elements ?? [])
-        var known = Set(settings.map(\.name))
-        let others = objects.flatMap(\.members).map(\.key).filter { known.insert($0).inserted }
+        var known = settings.map(\.name).exact
+        let others = objects.flatMap(\.members).map(\.key).filter { known.insert(ExactText($0)).inserted }
         return settings
             + others.map { Setting(name: $0, kind: .any, defaultValue: .null, documentation: "Taken as it stands.") }
     }

@@ -24,10 +24,10 @@ public struct Configurations: Sendable {
         var rows = sweep.rows
         var parameters = sweep.parameters
         if let names {
-            let needed = Self.closure(of: names, parameters)
-            parameters.removeAll { !needed.contains($0.name) }
+            let needed = Self.closure(of: names.exact, parameters)
+            parameters.removeAll { !needed.contains(ExactText($0.name)) }
             for index in rows.indices {
-                for name in rows[index].names where !needed.contains(name) { rows[index][name] = nil }
+                for name in rows[index].names where !needed.contains(ExactText(name)) { rows[index][name] = nil }
             }
         }
         self.init(rows: rows.isEmpty ? [[:]] : rows, Grid(parameters))
@@ -89,11 +89,12 @@ public struct Configurations: Sendable {
     }
 
     /// `names` and every parameter on whose value it depends, directly or not, whether one of them exists.
-    private static func closure(of names: Set<String>, _ parameters: [Parameter]) -> Set<String> {
+    private static func closure(of names: Set<ExactText>, _ parameters: [Parameter]) -> Set<ExactText> {
         var closure = names
         var isGrowing = true
         while isGrowing {
-            let dependencies = parameters.filter { closure.contains($0.name) }.flatMap(\.condition.keys)
+            let dependencies = parameters.filter { closure.contains(ExactText($0.name)) }.flatMap(\.condition.keys)
+                .exact
             isGrowing = !closure.isSuperset(of: dependencies)
             closure.formUnion(dependencies)
         }
@@ -102,7 +103,7 @@ public struct Configurations: Sendable {
 
     /// Whether no two rows are equal in what no parameter can replace; then no two configurations are equal either.
     private static func areDistinct(_ rows: [ParameterSet], beside grid: Grid) -> Bool {
-        let varied = Set(grid.parameters.map(\.name))
+        let varied = grid.parameters.map(\.name)
         var seen: Set<ParameterSet> = []
         return rows.allSatisfy { row in
             var kept = row

@@ -7,7 +7,7 @@ struct Grid {
     /// Positions in `parameters`: as in the file, but each after those that its condition names.
     let order: [Int]
     /// For each parameter, the values of others under which it exists.
-    private let conditions: [[String: Set<ParameterValue>]]
+    private let conditions: [[(name: String, values: Set<ParameterValue>)]]
     /// Parameters whose conditions depend on each other in a cycle, each cycle from its first member in the file on.
     let cycles: [[String]]
 
@@ -17,7 +17,7 @@ struct Grid {
             parameter.values = Self.distinct(parameter.values)
             return parameter
         }
-        conditions = parameters.map { $0.condition.mapValues { Set($0) } }
+        conditions = parameters.map { $0.condition.map { ($0.key, Set($0.value)) } }
         (order, cycles) = Self.sorted(self.parameters)
     }
 
@@ -34,7 +34,7 @@ struct Grid {
 
     /// A topological order, depth first; a parameter met again on the way down closes a cycle.
     private static func sorted(_ parameters: [Parameter]) -> (order: [Int], cycles: [[String]]) {
-        let positions = Dictionary(parameters.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        let positions = ValuesByName(parameters.enumerated().map { ($1.name, $0) })
         let dependencies = parameters.map { $0.condition.keys.compactMap { positions[$0] }.sorted() }
         var order: [Int] = []
         var done: Set<Int> = []
@@ -84,9 +84,9 @@ extension Grid {
     /// Only the parameters that conditions name are enumerated, all others are factors. When those alone make more than
     /// `limit` combinations the count stops there and is not exact.
     func size(crossedWith rows: [ParameterSet], upTo limit: Int) -> Size {
-        let dependencies = Set(parameters.flatMap { $0.condition.keys })
-        let enumerated = order.filter { dependencies.contains(parameters[$0].name) }
-        let factors = parameters.indices.filter { !dependencies.contains(parameters[$0].name) }
+        let dependencies = parameters.flatMap(\.condition.keys).exact
+        let enumerated = order.filter { dependencies.contains(ExactText(parameters[$0].name)) }
+        let factors = parameters.indices.filter { !dependencies.contains(ExactText(parameters[$0].name)) }
         var total = Size(count: 0)
         var combinations = 0
         func count(from step: Int, _ chosen: ParameterSet) {

@@ -33,7 +33,7 @@ extension Store {
 
     /// The metrics that any epoch of a sweep has, by name.
     public func metricNames(of sweep: SweepRecord.ID) throws -> [String] {
-        try read { try Self.metrics(of: sweep, $0).values.sorted() }
+        try read { try Self.metrics(of: sweep, $0).values.sortedByBytes() }
     }
 
     /// Two range reads side by side: the epochs, and the values, which come sorted by trial and epoch.
@@ -85,9 +85,10 @@ private struct ValueReader {
 
     init(_ sweep: SweepRecord.ID, _ condition: String, _ metrics: [String], _ database: Database) throws {
         let numbers = try Store.metrics(of: sweep, database)
-        columns = (0...(numbers.keys.max() ?? 0)).map { numbers[$0].flatMap(metrics.firstIndex) ?? -1 }
+        let position = ValuesByName(metrics.enumerated().map { ($1, $0) })
+        columns = (0...(numbers.keys.max() ?? 0)).map { numbers[$0].flatMap { position[$0] } ?? -1 }
         width = metrics.count
-        let wanted = numbers.filter { metrics.contains($0.value) }.keys.map(String.init).joined(separator: ",")
+        let wanted = numbers.filter { position[$0.value] != nil }.keys.map(String.init).joined(separator: ",")
         rows = try Row.fetchCursor(
             database,
             sql: """

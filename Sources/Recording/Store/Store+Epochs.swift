@@ -43,7 +43,7 @@ extension Store {
     }
 
     /// The recorded metrics of an epoch, nil when it is not recorded.
-    private static func values(of trial: Int64, epoch: Int, _ database: Database) throws -> [String: Double]? {
+    private static func values(of trial: Int64, epoch: Int, _ database: Database) throws -> ValuesByName<Double>? {
         let known = try database.cachedStatement(sql: "SELECT 1 FROM epochs WHERE trial = ? AND epoch = ?")
         guard try Int.fetchOne(known, arguments: [trial, epoch]) != nil else { return nil }
         let statement = try database.cachedStatement(
@@ -52,11 +52,11 @@ extension Store {
                 WHERE trial = ? AND epoch = ?
                 """)
         let rows = try Row.fetchAll(statement, arguments: [trial, epoch])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1] as Double? ?? .nan) })
+        return ValuesByName(rows.map { ($0[0], $0[1] as Double? ?? .nan) })
     }
 
-    private static func compare(_ recorded: [String: Double], _ reported: Report, trial: Int) throws {
-        for name in Set(recorded.keys).union(reported.metrics.keys).sorted() {
+    private static func compare(_ recorded: ValuesByName<Double>, _ reported: Report, trial: Int) throws {
+        for name in recorded.keys + reported.metrics.keys {
             let (old, new) = (recorded[name], reported.metrics[name])
             if let old, let new, old.bitPattern == new.bitPattern || old.isNaN && new.isNaN { continue }
             throw StoreError.epochDisagrees(
@@ -83,7 +83,7 @@ extension Store {
                 INSERT INTO metric_values (trial, epoch, metric, value)
                 SELECT :trial, :epoch, id, :value FROM metrics WHERE sweep = :sweep AND name = :metric
                 """)
-        for (metric, number) in metrics.metrics.sorted(by: { $0.key < $1.key }) {
+        for (metric, number) in metrics.metrics {
             // SQLite would turn NaN into NULL by itself; written out, because the schema means it.
             try value.setArguments([trial, metrics.step, number.isNaN ? nil : number, sweep, metric])
             try value.execute()

@@ -11,8 +11,10 @@ public enum BestTable {
     public static func trials(
         _ winners: [TrialSummary], metric: Metric, group: String?, at epoch: MetricEpoch = .last
     ) -> Table {
-        let others = ReportColumn.names(winners.map(\.trial.parameters)).filter { $0 != group }
-        let metrics = ReportColumn.metrics.filter { $0.0 != metric.name }
+        let others = ReportColumn.names(winners.map(\.trial.parameters)).filter { name in
+            group.map { !name.hasSameBytes(as: $0) } ?? true
+        }
+        let metrics = ReportColumn.metrics.filter { !$0.0.hasSameBytes(as: metric.name) }
         let groupColumns: [Column<TrialSummary>] =
             group.map { name in
                 [Column(ReportColumn.title(name)) { value(name, $0.trial.parameters, $0.trial.settings) }]
@@ -38,7 +40,9 @@ public enum BestTable {
     /// The best configuration of each group, in the order of `winners`: group, mean and deviation of the metric, how
     /// many seeds stand behind it, parameters.
     public static func configurations(_ winners: [RankedConfiguration], metric: Metric, group: String?) -> Table {
-        let others = ReportColumn.names(winners.map(\.parameters)).filter { $0 != group }
+        let others = ReportColumn.names(winners.map(\.parameters)).filter { name in
+            group.map { !name.hasSameBytes(as: $0) } ?? true
+        }
         let groupColumns: [Column<RankedConfiguration>] =
             group.map { name in
                 [Column(ReportColumn.title(name)) { named(name, $0.group) }]

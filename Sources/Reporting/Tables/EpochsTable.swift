@@ -16,13 +16,15 @@ public struct EpochsTable {
 
     /// The columns for `trials` that have recorded `metrics`.
     public init(_ trials: [TrialScore], metrics: some Sequence<String>) {
-        let names = Set(metrics)
-        let ordered = names.filter { $0 == "learning_rate" } + names.filter { $0 != "learning_rate" }.sorted()
+        let names = metrics.exact
+        let sorted = names.sorted().map(\.text)
+        let ordered = sorted.filter { $0 == "learning_rate" } + sorted.filter { $0 != "learning_rate" }
         parameters = ReportColumn.names(trials.map(\.parameters))
         self.metrics = ordered
         self.trials = Dictionary(uniqueKeysWithValues: trials.map { ($0.trial, $0) })
         titles =
-            ["Trial", "Seed"] + parameters.map { names.contains($0) ? "starting_\($0)" : $0 } + ["Epoch"] + ordered
+            ["Trial", "Seed"] + parameters.map { names.contains(ExactText($0)) ? "starting_\($0)" : $0 } + ["Epoch"]
+            + ordered
             + ["Seconds", "Tokens per Second"]
     }
 
@@ -43,7 +45,7 @@ public struct EpochsTable {
 
     /// The whole table, for a few curves.
     public static func table(_ trials: [TrialScore], curves: [(trial: Int, epochs: [Report])]) -> Table {
-        let epochs = EpochsTable(trials, metrics: Set(curves.flatMap(\.epochs).flatMap(\.metrics.keys)))
+        let epochs = EpochsTable(trials, metrics: curves.flatMap(\.epochs).flatMap(\.metrics.keys))
         var table = Table(epochs.titles)
         for (trial, curve) in curves {
             epochs.eachRow(of: TrialCurve(trial: trial, curve, metrics: epochs.metrics)) { table.append($0) }

@@ -47,7 +47,7 @@ enum ReportColumn {
     /// What people call a setting or metric in a table.
     static func title(_ name: String) -> String {
         if name == "cell" { return "RNN Type" }
-        return (settings + metrics + [runningLoss]).first { $0.0 == name }?.1 ?? name
+        return (settings + metrics + [runningLoss]).first { $0.0.hasSameBytes(as: name) }?.1 ?? name
     }
 
     /// What trials have besides the report's columns: parameters in the order of their first appearance, and metrics by
@@ -55,15 +55,15 @@ enum ReportColumn {
     static func others(
         of summaries: [TrialSummary], at epoch: MetricEpoch
     ) -> (parameters: [String], metrics: [(name: String, title: String)]) {
-        let parameters = names(summaries.map(\.trial.parameters)).filter { !knownSettings.contains($0) }
-        let metrics = Set(summaries.compactMap { $0.report(at: epoch) }.flatMap(\.metrics.keys))
-            .subtracting(knownMetrics).sorted()
-        return (parameters, metrics.map { ($0, parameters.contains($0) ? "\($0) (metric)" : $0) })
+        let parameters = names(summaries.map(\.trial.parameters)).filter { !knownSettings.containsBytes(of: $0) }
+        let metrics = summaries.compactMap { $0.report(at: epoch) }.flatMap(\.metrics.keys).exact
+            .subtracting(knownMetrics.exact).sorted().map(\.text)
+        return (parameters, metrics.map { ($0, parameters.containsBytes(of: $0) ? "\($0) (metric)" : $0) })
     }
 
     /// The names that occur in any of `sets`, in the order of their first appearance.
     static func names(_ sets: some Sequence<ParameterSet>) -> [String] {
-        var seen: Set<String> = []
-        return sets.flatMap(\.names).filter { seen.insert($0).inserted }
+        var seen: Set<ExactText> = []
+        return sets.flatMap(\.names).filter { seen.insert(ExactText($0)).inserted }
     }
 }

@@ -48,7 +48,7 @@ struct EngineTrainer: Trainer {
             var corpus: (name: String, seed: Int, corpus: Corpus)?
 
             mutating func read(_ settings: TrainingSettings) throws -> Corpus {
-                if let corpus, corpus.name == settings.corpus, corpus.seed == settings.corpusSeed {
+                if let corpus, corpus.name.hasSameBytes(as: settings.corpus), corpus.seed == settings.corpusSeed {
                     return corpus.corpus
                 }
                 let read = try Engine.corpus(for: settings)

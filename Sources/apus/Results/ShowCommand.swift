@@ -122,7 +122,7 @@ struct TrialDetail {
     }
 
     private func epoch(_ epoch: Report) -> JSONNode {
-        let metrics = epoch.metrics.sorted { $0.key < $1.key }.compactMap { member($0.key, $0.value) }
+        let metrics = epoch.metrics.compactMap { member($0.key, $0.value) }
         let times = [member("seconds", epoch.seconds), member("tokens_per_second", epoch.tokensPerSecond)]
         return JSONNode(.object([member("epoch", epoch.step)!] + metrics + times.compactMap { $0 }))
     }

@@ -55,7 +55,7 @@ import Testing
         let ranks = Dictionary(uniqueKeysWithValues: names.shuffled(using: &random).enumerated().map { ($1, $0) })
         let parameters = names.map { name in
             let values = (0..<Int.random(in: 1...4, using: &random)).map { _ in Int.random(in: 0...2, using: &random) }
-            var condition: [String: [ParameterValue]] = [:]
+            var condition = ValuesByName<[ParameterValue]>()
             for cause in names where ranks[cause]! < ranks[name]! && Int.random(in: 0...2, using: &random) == 0 {
                 condition[cause] = [value(Int.random(in: 0...2, using: &random)), value(0)]
             }

@@ -58,7 +58,7 @@ struct ResumptionTests {
         var whole = try Self.run(settings)
         let expected = try Self.finish(&whole)
         var run = try Self.run(settings)
-        var reports: [[String: Double]] = []
+        var reports: [ValuesByName<Double>] = []
         var patience = 0
         while !run.isFinished {
             patience += 3
@@ -144,8 +144,8 @@ struct ResumptionTests {
     /// Goes on until the end or the interruption; the metrics of the epochs it finished.
     private static func finish(
         _ run: inout TrainingRun, shouldStop: () -> Bool = { false }
-    ) throws -> [[String: Double]] {
-        var metrics: [[String: Double]] = []
+    ) throws -> [ValuesByName<Double>] {
+        var metrics: [ValuesByName<Double>] = []
         while !run.isFinished {
             switch run.nextEpoch(shouldStop: shouldStop) {
             case .finished(let report): metrics.append(report.metrics)
@@ -157,12 +157,12 @@ struct ResumptionTests {
     }
 
     /// The metrics of the next epoch, which is done to its end.
-    private static func epoch(_ run: inout TrainingRun) throws -> [String: Double] {
+    private static func epoch(_ run: inout TrainingRun) throws -> ValuesByName<Double> {
         guard case .finished(let report) = run.nextEpoch() else { throw Unfinished() }
         return report.metrics
     }
 
-    private static func bits(_ metrics: [String: Double]) -> [String: UInt64] { metrics.mapValues(\.bitPattern) }
+    private static func bits(_ metrics: ValuesByName<Double>) -> [UInt64] { metrics.map(\.value.bitPattern) }
 
     struct Unfinished: Error {}
 
