@@ -27,7 +27,10 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     public var isOfDisk: Bool { [ENOSPC, EDQUOT, EROFS].contains(code) }
 
     /// What, which file, why, and the repair where there is a usual one.
-    public var description: String { "cannot \(attempt) \(path): \(String(cString: strerror(code)))\(repair)" }
+    public var description: String { "\(fact)\(repair)" }
+
+    /// What, which file, and why.
+    public var fact: String { "cannot \(attempt) \(path): \(String(cString: strerror(code)))" }
 
     private var repair: String {
         switch code {

@@ -70,22 +70,34 @@ public enum WholeFile {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError("write", path) }
         defer { close(file) }
+        try put(pieces, into: file, path, mustFlush: true)
+    }
+
+    /// Writes all pieces to an open file and flushes it; what is no file on a disk cannot be flushed, and need not be.
+    static func put(
+        _ pieces: [UnsafeRawBufferPointer], into file: Int32, _ path: String, mustFlush: Bool
+    ) throws(FileError) {
         if FaultPoint.write.fails() { throw FileError("write", path) }
         for piece in pieces {
             var rest = piece[...]
             while !rest.isEmpty {
                 let written = Foundation.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
                 if written < 0 && errno == EINTR { continue }
+                if written < 0 && errno == EAGAIN {
+                    var ready = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+                    poll(&ready, 1, -1)
+                    continue
+                }
                 guard written > 0 else { throw FileError("write", path) }
                 rest = rest.dropFirst(written)
             }
         }
-        guard fsync(file) == 0 else { throw FileError("flush", path) }
+        guard fsync(file) == 0 || (!mustFlush && errno != EIO) else { throw FileError("flush", path) }
     }
 
     /// Makes a rename in the folder last; a file system that cannot flush folders does it by itself.
     static func flushFolder(of path: String) {
-        let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = open(FolderName.of(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
         fsync(folder)
         close(folder)

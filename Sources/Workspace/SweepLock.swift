@@ -13,11 +13,8 @@ public final class SweepLock: Sendable {
     /// Throws `WorkspaceError.alreadyRunning` with the holder's own words when another process has it, and `FileError` when
     /// the file cannot be made.
     public init(path: String, sweep: String, holder: String) throws {
-        let folder = (path as NSString).deletingLastPathComponent
-        if !folder.isEmpty {
-            // Where it cannot be made, opening the lock says so.
-            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        }
+        // Where it cannot be made, opening the lock says so.
+        try? FileManager.default.createDirectory(atPath: FolderName.of(path), withIntermediateDirectories: true)
         var file: Int32
         repeat {
             file = FaultPoint.lock.fails() ? -1 : open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Parameters
 import Planning
 import Recording
@@ -10,17 +11,35 @@ import Workspace
 enum CommandError: Error, CustomStringConvertible {
     /// A file that was named on the command line.
     case unreadable(file: String, why: String)
-    /// A file that a command should write.
-    case unwritable(FileError)
+    /// A file that a command should write, and the option that named it; nil for standard output.
+    case unwritable(FileError, option: String?)
     /// Anything else, said in full.
     case wrongUse(String)
 
     var description: String {
         switch self {
         case .unreadable(let file, let why): "cannot read \(file): \(why)"
-        case .unwritable(let error): error.description
+        case .unwritable(let error, let option?): "\(option): \(error.fact); \(Self.repair(error))"
+        case .unwritable(let error, nil): error.description
         case .wrongUse(let sentence): sentence
         }
+    }
+
+    private static func repair(_ error: FileError) -> String {
+        switch error.code {
+        case ENOSPC, EDQUOT: "make room, then run the same command again, or name another place"
+        case ENOENT: "make the folder, or name another place"
+        case EISDIR: "name a file in it"
+        default: "name another place"
+        }
+    }
+}
+
+extension OutputFile {
+    /// The file that `option` of a command names, checked before the work.
+    init(_ path: String, option: String) throws(CommandError) {
+        guard !path.isEmpty else { throw .wrongUse("\(option): it names no file; give it one") }
+        do { try self.init(path) } catch { throw .unwritable(error, option: option) }
     }
 }
 
@@ -45,7 +64,7 @@ enum ExitStatus {
             WorkspaceError.tooFewFiles, WorkspaceError.tooLittleAddressSpace:
             store
         case TrainingError.file(let error) where error.isOfDisk: store
-        case CommandError.unwritable(let error) where error.isOfDisk: store
+        case CommandError.unwritable(let error, _) where error.isOfDisk: store
         case is PlanningError, is JSONError, is CommandError, is WorkspaceError, is TrainingError, is DeviceError:
             wrongUse
         case StoreError.unknownSweep, StoreError.unknownTrial, StoreError.sweepExists: wrongUse

@@ -1,4 +1,4 @@
-import Files
+public import Files
 import Foundation
 import Parameters
 
@@ -82,6 +82,18 @@ extension Checkpoint {
     /// | `vocabulary_sha256`, `corpus_sha256` | see `Vocabulary` and `Corpus` |
     @discardableResult
     public func save(to path: String) throws(TrainingError) -> String {
+        try save { pieces throws(FileError) in try WholeFile.write(pieces, to: path) }
+    }
+
+    /// Writes the checkpoint to a file that a person named, and returns its checksum.
+    @discardableResult
+    public func save(to file: OutputFile) throws(TrainingError) -> String {
+        try save { pieces throws(FileError) in try file.write(pieces) }
+    }
+
+    private func save(
+        _ write: ([UnsafeRawBufferPointer]) throws(FileError) -> Void
+    ) throws(TrainingError) -> String {
         var head = SafetensorsWriter.head(ParameterLayout(weights.shape), metadata: metadata)
         guard head.count - 8 <= SafetensorsHeader.limit else { throw .headerTooLarge(bytes: head.count - 8) }
         // The parameters are most of a checkpoint: they go to the disk from where they are.
@@ -92,7 +104,7 @@ extension Checkpoint {
             let checksum = hash.hexDigest()
             head.replaceSubrange(Self.checksumRange, with: checksum.utf8)
             return head.withUnsafeBytes { head in
-                Result { () throws(FileError) in try WholeFile.write([head, parameters], to: path) }.map { checksum }
+                Result { () throws(FileError) in try write([head, parameters]) }.map { checksum }
             }
         }
         do { return try result.get() } catch { throw .file(error) }

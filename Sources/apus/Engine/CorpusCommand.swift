@@ -111,7 +111,8 @@ struct CorpusFetch {
 
     /// Fetches what is missing or differs; `log` takes a line for every file.
     func run(log: (String) -> Void) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        // Where it cannot be made, the first file says so.
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for file in corpus.files {
             let target = folder.appendingPathComponent(file.name)
             if let present = try? Data(contentsOf: target), SHA256.hexDigest(of: present) == file.sha256 {
@@ -125,6 +126,7 @@ struct CorpusFetch {
 
     private func fetch(_ file: PublishedCorpus.File, to target: URL) throws {
         let address = "\(base)/\(file.name)"
+        let output = try OutputFile(target.path, option: "--into")
         let partial = target.appendingPathExtension("part")
         defer { try? FileManager.default.removeItem(at: partial) }
         try curl(address, to: partial)
@@ -133,7 +135,7 @@ struct CorpusFetch {
         guard found == file.sha256 else {
             throw Failure.wrongContent(address: address, expected: file.sha256, found: found)
         }
-        try WholeFile.write(data, to: target.path)
+        do { try output.write(data) } catch { throw CommandError.unwritable(error, option: "--into") }
     }
 
     private func curl(_ address: String, to path: URL) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Parameters
 import Reporting
@@ -37,6 +38,8 @@ struct TrainCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        // Before an epoch is spent.
+        let target = try save.map { try OutputFile($0, option: "--save") }
         var run = try begin()
         let stop = StopFlag()
         let signals = SignalHandler([SIGINT, SIGTERM, SIGHUP]) { signal in
@@ -50,11 +53,11 @@ struct TrainCommand: ParsableCommand {
             switch run.nextEpoch(shouldStop: { stop.isSet }, progress: progress.show) {
             case .finished(let report):
                 progress.clear()
-                try saveCheckpoint(of: run)
+                try saveCheckpoint(of: run, to: target)
                 try printEpoch(report, of: run.settings.epochs)
             case .interrupted:
                 progress.clear()
-                try saveCheckpoint(of: run)
+                try saveCheckpoint(of: run, to: target)
                 throw ExitCode(ExitStatus.interrupted)
             case .diverged(let divergence):
                 progress.clear()
@@ -65,7 +68,6 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func begin() throws -> TrainingRun {
-        try checkSaveFolder()
         let settings = try engine.settings()
         let corpus = try Engine.corpus(for: settings)
         let weights = try initial.map {
@@ -77,18 +79,12 @@ struct TrainCommand: ParsableCommand {
             beginning: weights.map { .weights($0) } ?? .fresh, clock: ContinuousClock())
     }
 
-    /// Throws when the checkpoint's folder cannot take it, before an epoch is spent.
-    private func checkSaveFolder() throws {
-        guard let save else { return }
-        let folder = URL(fileURLWithPath: save).deletingLastPathComponent().path
-        guard FileManager.default.isWritableFile(atPath: folder) else {
-            throw CommandError.wrongUse(
-                "--save: the folder \(folder) is not there or cannot be written: make it, or name another")
+    private func saveCheckpoint(of run: TrainingRun, to target: OutputFile?) throws {
+        do {
+            if let target { try run.checkpoint(program: Version.program).save(to: target) }
+        } catch TrainingError.file(let error) {
+            throw CommandError.unwritable(error, option: "--save")
         }
-    }
-
-    private func saveCheckpoint(of run: TrainingRun) throws {
-        if let save { try run.checkpoint(program: Version.program).save(to: save) }
     }
 
     private func printEpoch(_ report: Report, of epochs: Int) throws {

@@ -44,20 +44,24 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var results: ResultsOptions
 
     func run() throws {
+        let target = try output.map { try OutputFile($0, option: Self.outputOption) }
+        if let target, target.isSameFile(as: results.workspace.storePath) {
+            throw CommandError.wrongUse("\(Self.outputOption): \(target.path) is the store itself; name another place")
+        }
         let store = try results.openStore()
         let record = try store.chosenSweep(sweep)
         let format = json ? Format.json : format
-        do {
-            guard let output else {
+        guard let target else {
+            do {
                 return try write(record, of: store, as: format) { try StandardOutput.write($0) }
-            }
-            var data = Data()
-            try write(record, of: store, as: format) { data.append(contentsOf: $0) }
-            try WholeFile.write(data, to: output)
-        } catch let error as FileError {
-            throw CommandError.unwritable(error)
+            } catch let error as FileError { throw CommandError.unwritable(error, option: nil) }
         }
+        var data = Data()
+        try write(record, of: store, as: format) { data.append(contentsOf: $0) }
+        do { try target.write(data) } catch { throw CommandError.unwritable(error, option: Self.outputOption) }
     }
+
+    private static let outputOption = "--output"
 
     private func write(
         _ record: SweepRecord, of store: Store, as format: Format, _ put: ([UInt8]) throws -> Void
