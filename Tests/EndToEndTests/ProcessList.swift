@@ -17,6 +17,12 @@ enum ProcessList {
         return status.split(separator: ")").last?.hasPrefix(" T") ?? false
     }
 
+    /// The command line of a process.
+    static func words(of process: Int32) -> [String] {
+        let text = (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)) ?? ""
+        return text.split(separator: "\0").map { String($0) }
+    }
+
     /// Children of a process, whichever of its threads started them.
     static func children(of parent: Int32) -> [Int32] {
         let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(parent)/task")) ?? []
