@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Training and evaluation speed of Apus and of PyTorch on the report's model, in turn, on the same windows of PTB.
+"""Training and evaluation speed of Apus and of PyTorch, eager and compiled, on the report's model, in turn, on the same
+windows of PTB.
 
 usage: engine_speed.py --data DIR --apus BINARY [--python PYTHON] [--pairs 7] [--cells lstm,gru] [--windows 200]
                        [--only torch,threads,workers]
 
-DIR holds ptb/ptb.train.txt. PYTHON is an interpreter with torch (2.x, CPU). No dropout, one thread unless said, 20
+DIR holds ptb/ptb.train.txt. PYTHON is an interpreter with torch (2.x, CPU; compiling takes a C++ compiler). No dropout, one thread unless said, 20
 windows to warm up, then --windows timed ones. In every round each program runs once, in an order that turns from round
 to round; a ratio is taken within a round. Prints the median of the ratios with their range, and medians of the speeds,
 as Markdown. Nothing else should run meanwhile.
@@ -45,9 +46,9 @@ def run_apus(cell, precision, threads=1):
     return {"train": row["Train Tokens/s"], "evaluate": row["Evaluate Tokens/s"]}
 
 
-def run_torch(cell, precision, what):
+def run_torch(cell, precision, what, *options):
     command = [a.python, torch_bench, "--data", f"{a.data}/ptb", "--cell", cell, "--precision", precision,
-               "--windows", str(a.windows)]
+               "--windows", str(a.windows), *options]
     return {what: result(start(command + (["--evaluate"] if what == "evaluate" else [])))["tokens_per_second"]}
 
 
@@ -76,6 +77,14 @@ def report(title, speeds, ours, theirs, what="train"):
           f"| {min(ratios):.2f}-{max(ratios):.2f} |", flush=True)
 
 
+def processor():
+    """What Linux calls it; family and model tell a generation where the name does not (25: EPYC 9004, 26: EPYC 9005)."""
+    lines = dict(line.split(":", 1) for line in open("/proc/cpuinfo").read().split("\n\n")[0].splitlines())
+    facts = {key.strip(): value.strip() for key, value in lines.items()}
+    return f"{facts['model name']}, family {facts['cpu family']}, model {facts['model']}"
+
+
+print(f"<!-- {processor()} -->", flush=True)
 for cell in a.cells.split(","):
     name = cell.upper()
     print(f"| {name} | tokens/s | against | ratio | range |\n|---|---|---|---|---|")
@@ -84,11 +93,15 @@ for cell in a.cells.split(","):
             "apus fp32": lambda: run_apus(cell, "fp32"), "torch fp32": lambda: run_torch(cell, "fp32", "train"),
             "apus bf16": lambda: run_apus(cell, "bf16"), "torch bf16": lambda: run_torch(cell, "bf16", "train"),
             "torch evaluate": lambda: run_torch(cell, "fp32", "evaluate"),
+            "compiled fp32": lambda: run_torch(cell, "fp32", "train", "--compile"),
+            "compiled bf16": lambda: run_torch(cell, "bf16", "train", "--compile"),
         })
         report(f"{name} training, fp32, against PyTorch fp32", speeds, "apus fp32", "torch fp32")
         report(f"{name} evaluation, fp32, against PyTorch fp32", speeds, "apus fp32", "torch evaluate", "evaluate")
         report(f"{name} training, bf16, against PyTorch fp32", speeds, "apus bf16", "torch fp32")
         report(f"{name} training, bf16, against PyTorch bf16", speeds, "apus bf16", "torch bf16")
+        report(f"{name} training, fp32, against compiled PyTorch fp32", speeds, "apus fp32", "compiled fp32")
+        report(f"{name} training, bf16, against compiled PyTorch bf16", speeds, "apus bf16", "compiled bf16")
     for precision in ("fp32", "bf16"):
         if "threads" in a.only:
             speeds = rounds({"two": lambda: run_apus(cell, precision, 2), "one": lambda: run_apus(cell, precision)})
