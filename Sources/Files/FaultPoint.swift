@@ -7,9 +7,8 @@
 ///
 /// `APUS_FAULT=worker/report-appended:2` kills the process `apus worker` that comes there for the second time, and no
 /// other after it. `…:2:hold` stops it there as SIGSTOP does, `…:2:hang` lets it never go on, `…:2:slow` makes it dawdle from
-/// then on, and
-/// `APUS_FAULT=worker/append:2:full` tells it, from the second time on, that no space is left. The file
-/// `$APUS_FAULT_MARK` appears when it happens.
+/// then on, and `APUS_FAULT=worker/append:2:full` tells it, from the second time on, that no space is left; `quota`, that
+/// the user's share is used up; `broken`, that the disk failed. The file `$APUS_FAULT_MARK` appears when it happens.
 public enum FaultPoint: String, Sendable, CaseIterable {
     // Where it dies: files.
     case fileWritten = "file-written"
@@ -51,7 +50,7 @@ public enum FaultPoint: String, Sendable, CaseIterable {
             case .hold: if isFirst { kill(getpid(), SIGSTOP) }
             case .hang: while isFirst { sleep(1000) }
             case .slow: usleep(200_000)
-            case .full: break
+            case .full, .quota, .broken: break
             }
         }
 
@@ -64,11 +63,11 @@ public enum FaultPoint: String, Sendable, CaseIterable {
         /// Ends this process without a word.
         public static func die() { kill(getpid(), SIGKILL) }
 
-        /// Whether a test wants no space to be left here; `errno` then says so.
+        /// Whether a test wants nothing to be written here; `errno` then says why.
         public func fails() -> Bool {
-            guard let aim = Aim.taken, aim.deed == .full, aim.isHit(self) else { return false }
+            guard let aim = Aim.taken, let code = aim.deed.code, aim.isHit(self) else { return false }
             _ = aim.mark()
-            errno = ENOSPC
+            errno = code
             return true
         }
     #else
@@ -87,7 +86,12 @@ public enum FaultPoint: String, Sendable, CaseIterable {
     extension FaultPoint {
         /// What `APUS_FAULT` says, where it is about this process.
         private struct Aim {
-            enum Deed: String { case die, hold, hang, slow, full }
+            enum Deed: String {
+                case die, hold, hang, slow, full, quota, broken
+
+                /// What writing fails with.
+                var code: Int32? { [.full: ENOSPC, .quota: EDQUOT, .broken: EIO][self] }
+            }
 
             let point: FaultPoint
             let count: Int
@@ -113,7 +117,7 @@ public enum FaultPoint: String, Sendable, CaseIterable {
             func isHit(_ reached: FaultPoint) -> Bool {
                 guard reached == point else { return false }
                 let visits = Self.visits.wrappingAdd(1, ordering: .relaxed).newValue
-                return deed == .full || deed == .slow ? visits >= count : visits == count
+                return deed.code != nil || deed == .slow ? visits >= count : visits == count
             }
 
             /// Whether this process is the first.

@@ -24,7 +24,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Whether the disk is to blame, not the file.
-    public var isOfDisk: Bool { [ENOSPC, EDQUOT, EROFS].contains(code) }
+    public var isOfDisk: Bool { [ENOSPC, EDQUOT, EROFS, EIO].contains(code) }
 
     /// What, which file, why, and the repair where there is a usual one.
     public var description: String { "\(fact)\(repair)" }
@@ -34,7 +34,9 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
     private var repair: String {
         switch code {
-        case ENOSPC, EDQUOT: "; make room, then run the same command again"
+        case ENOSPC: "; make room, then run the same command again"
+        case EDQUOT: "; your quota is used up: make room, then run the same command again"
+        case EIO: "; check the disk (`dmesg` tells what the system knows of it), then run the same command again"
         case EROFS: "; make it writable, or name another place with --results and --store"
         case EACCES, EPERM: "; give yourself the right to do so, or name another place with --results and --store"
         default: ""

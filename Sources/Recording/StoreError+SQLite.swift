@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 
@@ -21,19 +22,30 @@ extension StoreError {
         case .SQLITE_BUSY where wait.isGivenUp: self = .waitEnded(path: path, holder: wait.holder)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path, seconds: wait.seconds, holder: wait.holder)
         case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(path: path)
-        case .SQLITE_FULL: self = .full(path: path)
+        case .SQLITE_FULL: self = .cannotWrite(path: path, Self.probe(path) ?? ENOSPC)
+        case .SQLITE_IOERR: self = .cannotWrite(path: path, Self.probe(path) ?? EIO)
         case .SQLITE_CORRUPT: self = .damaged(path: path, what: message)
         case .SQLITE_CONSTRAINT: self = .refused(path: path, rule: message)
-        default: self = Self.isFull(path) ? .full(path: path) : .failed(path: path, message: message)
+        default:
+            self = Self.probe(path).map { .cannotWrite(path: path, $0) } ?? .failed(path: path, message: message)
         }
     }
 
-    /// Whether the disk has no room for the next piece of SQLite's shared memory, 32 KB, which it says in many ways.
-    private static func isFull(_ path: String) -> Bool {
-        var disk = statvfs()
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        guard statvfs(folder, &disk) == 0 else { return false }
-        return UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < 64 * 1024
+    /// The system's reason why nothing can be written where the store is, which SQLite keeps to itself or says in many
+    /// ways; nil when 64 KB can, more than the next piece of its shared memory.
+    private static func probe(_ path: String) -> Int32? {
+        if FaultPoint.insert.fails() { return errno }
+        let name = "\(RealPath.of(path)).\(ProcessInfo.processInfo.processIdentifier).probe"
+        let file = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return errno }
+        defer {
+            close(file)
+            unlink(name)
+        }
+        let bytes = [UInt8](repeating: 0, count: 64 * 1024)
+        let written = write(file, bytes, bytes.count)
+        if written < 0 || fsync(file) != 0 { return errno }
+        return written < bytes.count ? ENOSPC : nil
     }
 
     /// Why a file cannot be opened, as far as one can see it from outside.

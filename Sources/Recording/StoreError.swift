@@ -1,3 +1,5 @@
+import Files
+
 /// Why the store cannot be used, or refuses what it was told.
 public enum StoreError: Error, Equatable {
     /// There is no file at `path`.
@@ -26,8 +28,8 @@ public enum StoreError: Error, Equatable {
     case severalNames(path: String, count: Int)
     /// Rows stand in its log alone, and this user may not make the file that reading them needs.
     case logUnreadable(path: String)
-    /// No space is left where the file is.
-    case full(path: String)
+    /// The system does not let it be written, by the system's error number: no space is left, the disk failed.
+    case cannotWrite(path: String, Int32)
     /// What the file holds is not what this program wrote.
     case damaged(path: String, what: String)
     /// A rule of the schema forbids it.
@@ -55,7 +57,7 @@ extension StoreError: CustomStringConvertible {
         switch self {
         case .missing, .cannotOpen, .notAStore, .newerSchema, .cannotUpgrade: sentenceOnOpening
         case .onNetwork, .writtenElsewhere, .severalNames, .displaced: sentenceOnPlace
-        case .logUnreadable, .waitEnded, .readOnly, .locked, .full, .damaged, .refused, .failed: sentenceOnUsing
+        case .logUnreadable, .waitEnded, .readOnly, .locked, .cannotWrite, .damaged, .refused, .failed: sentenceOnUsing
         case .sweepExists, .unknownSweep, .unknownTrial, .noOpenAttempt, .epochDisagrees: sentenceOnContents
         }
     }
@@ -110,8 +112,7 @@ extension StoreError: CustomStringConvertible {
             "\(path): what was recorded last stands in \(path)-wal, and reading it needs the file \(path)-shm, which you"
                 + " may not make there. Let somebody who may write there run any apus command that writes, or copy the"
                 + " store with its -wal to a folder of yours."
-        case .full(let path):
-            "\(path): no space is left on the device. Make room, then run the same command again."
+        case .cannotWrite(let path, let code): "\(path): \(FileError("write the store", path, code))"
         case .damaged(let path, let what):
             "\(path): the store is damaged: \(what). Put a copy back, or save what is left with `sqlite3 FILE .recover`."
         case .refused(let path, let rule):

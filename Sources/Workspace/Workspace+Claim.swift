@@ -56,7 +56,7 @@ extension Workspace {
         try place.check(storePath, .readWrite)
         let folder = SweepFolder(results: results, slug: sweep.slug)
         try folder.refuseLinks()
-        let locks = try lock(sweep.name, lockPaths(folder, slug: sweep.slug))
+        let locks = try lockAfterRequests(sweep.name, lockPaths(folder, slug: sweep.slug))
         return SweepClaim(store: try openForWriting(.readWrite, patience: patience), folder: folder, locks: locks)
     }
 
@@ -64,7 +64,7 @@ extension Workspace {
     func claim(_ sweep: SweepRecord, in store: Store) throws -> SweepClaim? {
         let folder = folder(of: sweep)
         do {
-            let locks = try lock(sweep.name, lockPaths(folder, slug: sweep.slug))
+            let locks = try lock(sweep.name, lockPaths(folder, slug: sweep.slug), isBrief: true)
             return SweepClaim(store: store, folder: folder, locks: locks)
         } catch WorkspaceError.alreadyRunning {
             return nil

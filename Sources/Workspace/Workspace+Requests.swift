@@ -15,7 +15,7 @@ public struct SweepRequests: Sendable {
     private let workspace: Workspace
 
     /// How long an answer is waited for: a trial may have to leave a large checkpoint first.
-    private static let patience = Duration.seconds(60)
+    static let patience = Duration.seconds(60)
 
     fileprivate init(_ target: String, _ workspace: Workspace) throws {
         self.workspace = workspace

@@ -85,10 +85,27 @@ public struct Workspace: Sendable {
     func lockPaths(_ folder: SweepFolder, slug: String) -> [String] { [folder.lock, lockPath(slug: slug)] }
 
     /// Takes all of these locks. Throws ``WorkspaceError/alreadyRunning(sweep:holder:)`` when another process has one.
-    func lock(_ sweep: String, _ paths: [String]) throws -> [SweepLock] {
+    ///
+    /// - Parameter isBrief: Whether the sweep is not run, but something done that was asked of it.
+    func lock(_ sweep: String, _ paths: [String], isBrief: Bool = false) throws -> [SweepLock] {
         let holder = "process \(ProcessInfo.processInfo.processIdentifier) on \(Machine.host)"
-        return try paths.map { try SweepLock(path: $0, sweep: sweep, holder: holder) }
+        return try paths.map { try SweepLock(path: $0, sweep: sweep, holder: holder + (isBrief ? Self.briefly : "")) }
     }
+
+    /// As `lock`, but waits for whoever does only what was asked of the sweep.
+    func lockAfterRequests(_ sweep: String, _ paths: [String]) throws -> [SweepLock] {
+        let start = ContinuousClock.now
+        while true {
+            do { return try lock(sweep, paths) } catch WorkspaceError.alreadyRunning(_, let holder)
+                where holder.hasSuffix(Self.briefly) && start.duration(to: .now) < SweepRequests.patience
+            {
+                usleep(20_000)
+            }
+        }
+    }
+
+    /// What ends the words of a holder who will be gone in a moment.
+    private static let briefly = ", which does what was asked of it"
 
     /// Whether some process runs a sweep.
     public func isRun(_ sweep: SweepRecord) -> Bool {

@@ -39,6 +39,24 @@ import Testing
         try SweepCheck.isWhole(program, asIn: uninterrupted.get())
     }
 
+    /// A quota that is used up, and a disk that fails: blocked, and no trial fails.
+    @Test(
+        .enabled(if: Fault.areBuiltIn, "SKIPPED: needs a debug build"),
+        arguments: ["worker/write:2", "worker/append:2", "worker/link:2", "run/write:1", "run/log:2", "run/insert:6"],
+        [("quota", "your quota is used up: make room"), ("broken", "check the disk")])
+    func whateverTheDiskSays(place: String, deed: (name: String, words: String)) throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 3)
+        let environment = ["APUS_FAULT": "\(place):\(deed.name)", "APUS_FAULT_MARK": "mark"]
+        let run = try program.start(["run", "tiny.json"], environment).finish()
+        #expect(program.exists("mark"), "it was never reached")
+        #expect(run.code == 3 && run.messages.contains(deed.words), "\(run.messages)")
+        #expect(run.messages.contains("then run the same command again") && !run.messages.contains("1 failed"))
+        let again = try program.apus("run", "tiny.json")
+        #expect(again.code == 0, "\(again.messages)")
+        try SweepCheck.isWhole(program, asIn: Self.uninterrupted.get())
+    }
+
     /// A real one: so many kilobytes are left on it.
     @Test(
         .enabled(if: SmallDisk.isPossible, "SKIPPED: only root can mount a small disk"), arguments: [4, 40, 120, 300])

@@ -62,7 +62,7 @@ struct OneStoreTests {
     }
 
     /// How a command that wrote ends.
-    enum End: CaseIterable { case done, failed, interrupted, blocked, differs, stopAfterAKill, retry }
+    enum End: CaseIterable { case done, failed, interrupted, blocked, storeFull, differs, stopAfterAKill, retry }
 
     @Test(arguments: End.allCases)
     func aCopyOfTheFileAloneIsTheWholeStore(end: End) throws {
@@ -84,11 +84,14 @@ struct OneStoreTests {
         case .blocked:
             let full = ["APUS_FAULT": "worker/append:1:full", "APUS_FAULT_MARK": "mark"]
             ended = try program.start(["run", "tiny.json"], full).finish()
+        case .storeFull:
+            let full = ["APUS_FAULT": "run/insert:8:full", "APUS_FAULT_MARK": "mark"]
+            ended = try program.start(["run", "tiny.json"], full).finish()
         case .differs: ended = try program.apus("run", "tiny.json", "--set", "trainer.batch=2")
         case .stopAfterAKill: ended = try program.apus("stop", "tiny/1")
         case .retry: ended = try program.apus("retry", "tiny")
         }
-        let codes: [End: Int32] = [.failed: 1, .interrupted: 130, .blocked: 3, .differs: 2, .retry: 2]
+        let codes: [End: Int32] = [.failed: 1, .interrupted: 130, .blocked: 3, .storeFull: 3, .differs: 2, .retry: 2]
         #expect(ended.code == codes[end, default: 0], "\(ended.messages)")
         let files = try FileManager.default.contentsOfDirectory(
             atPath: program.folder.appendingPathComponent("Results").path)

@@ -112,7 +112,7 @@ import Testing
             .newerSchema(path: "P"), .cannotUpgrade(path: "P", reason: "R"), .readOnly(path: "P"),
             .locked(path: "P", seconds: 1, holder: nil), .waitEnded(path: "P", holder: nil),
             .displaced(path: "P", .removed), .severalNames(path: "P", count: 2), .logUnreadable(path: "P"),
-            .full(path: "P"), .damaged(path: "P", what: "W"), .refused(path: "P", rule: "R"),
+            .cannotWrite(path: "P", ENOSPC), .damaged(path: "P", what: "W"), .refused(path: "P", rule: "R"),
             .failed(path: "P", message: "M"), .sweepExists(name: "N", path: "P"), .unknownSweep(id: 1, path: "P"),
             .unknownTrial(number: 1, sweep: 1, path: "P"), .noOpenAttempt(number: 1, trial: 1, path: "P"),
         ]

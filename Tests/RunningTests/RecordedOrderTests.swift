@@ -111,6 +111,25 @@ import Workspace
         #expect(throws: StoreError.self) { try stored.ask(.stop, 6) }
     }
 
+    /// SQLite counts transactions in the header of its shared memory (sqlite.org/walformat.html, iChange).
+    @Test(.enabled(if: OutsideProgram.has("od"), "SKIPPED: od is not installed"))
+    func aThousandTrialsBeforeItDoNotTakeAThousandTransactions() async throws {
+        let stored = try grid(1_200)
+        func transactions() throws -> Int {
+            let words = try OutsideProgram("od", "-A", "n", "-t", "u4", "-j", "8", "-N", "4")
+                .run(["\(stored.folder)/apus.db-shm"])
+            return try #require(Int(words.trimmingCharacters(in: .whitespacesAndNewlines)))
+        }
+        let request = try stored.ask(.stop, 1_100)
+        let before = try transactions()
+        try await SweepRunner.answerRequests(stored.run, store: stored.store, date: { Date() })
+        #expect(try stored.store.answer(to: request) == .done)
+        #expect(try stored.store.counts(of: stored.run.record.id) == [.waiting: 1_199, .stopped: 1])
+        #expect(try stored.store.overviews(of: stored.run.record.id).map(\.trial) == Array(1...1_100))
+        let needed = try transactions() - before
+        #expect((2...20).contains(needed), "\(needed) transactions")
+    }
+
     /// What a worker reports after its trial was told to stop is dropped, and taken up when the trial goes on.
     @Test func reportsAfterAStopWaitForTheTrialToGoOn() async throws {
         let stored = try StoredSweep(Sweep(name: "s"))

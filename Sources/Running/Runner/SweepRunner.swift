@@ -8,7 +8,7 @@ import Workspace
 
 /// Carries a sweep out: hands events to a `Schedule`, in the order in which they are recorded, and does what it says.
 public actor SweepRunner {
-    private enum Input: Sendable {
+    enum Input: Sendable {
         case executor(trial: Int, ExecutorEvent)
         case ended(trial: Int, ProcessEnd)
         case interrupted
@@ -17,17 +17,17 @@ public actor SweepRunner {
 
     let setup: RunSetup
     let store: Store
-    private let executor: any Executor
+    let executor: any Executor
     private let clock: any Clock<Duration>
     let date: @Sendable () -> Date
     let notify: @Sendable (RunEvent) -> Void
     private let check: @Sendable () throws -> Void
     private let inputs: AsyncStream<Input>
-    private let input: AsyncStream<Input>.Continuation
+    let input: AsyncStream<Input>.Continuation
     /// Whether a tick waits to be taken: where looking takes longer than the pause between two, they do not pile up.
     private let isTickPending = Atomic(false)
     /// The time since the run began, by a clock that nobody sets.
-    private let elapsed: () -> Duration
+    let elapsed: () -> Duration
 
     /// Decides; empty until the records were read.
     var schedule: Schedule
@@ -183,51 +183,6 @@ extension SweepRunner {
         let requests = try store.openRequests(of: setup.record.id, after: lastRequest)
         lastRequest = requests.last?.id ?? lastRequest
         return requests
-    }
-
-    /// Lets the schedule decide about an event, and does what it says; the end, if this is it.
-    func handle(_ event: ScheduleEvent, _ workers: inout Workers) throws -> ScheduleEnd? {
-        var events = [event][...]
-        while let event = events.popFirst() {
-            let commands = schedule.handle(event, at: elapsed())
-            for (command, next) in zip(commands, commands.dropFirst().map { $0 } + [nil]) {
-                if case .end(let end) = command { return end }
-                events += try carryOut(command, before: next, &workers)
-            }
-        }
-        return nil
-    }
-
-    /// Stores a decision and carries it out; what happens at once is returned.
-    private func carryOut(
-        _ command: ScheduleCommand, before next: ScheduleCommand?, _ workers: inout Workers
-    ) throws -> [ScheduleEvent] {
-        switch command {
-        case .propose(let trial):
-            // A trial that starts at once is stored together with its start.
-            let isStarted = if case .start(trial.number, _)? = next { true } else { false }
-            return try propose(trial, startingNow: isStarted)
-        case .start(let trial, let until): return try start(trial, until: until, &workers)
-        case .order(let trial, let order): attempts[trial]?.orders?.yield(order)
-        case .settle(let trial, let state, let reason, let cause): try settle(trial, state, reason, cause)
-        case .place(let trial, let state, let reason): try place(trial, state, reason)
-        case .reset(let trial): try reset(trial)
-        case .hold(let isHeld):
-            try store.setPaused(setup.record.id, since: isHeld ? date() : nil, at: date())
-            notify(.held(isHeld))
-        case .close(let request, let refusal): try store.close(request, refusal: refusal, at: date())
-        case .end: break
-        }
-        return []
-    }
-
-    /// Runs a worker on a prepared attempt until nothing of it is left.
-    func run(_ trial: Int, _ work: ExecutorWork, _ orders: AsyncStream<StopOrder>, _ workers: inout Workers) {
-        workers.addTask { [executor, input] in
-            let control = ExecutorControl(orders: orders) { input.yield(.executor(trial: trial, $0)) }
-            let end = await executor.start(work, control)
-            input.yield(.ended(trial: trial, end))
-        }
     }
 
     /// The time since this call without that in which the store was waited for: nobody looked at the trials then.

@@ -71,7 +71,7 @@ struct TrialWorker {
             return try train(request)
         } catch let error as FileError {
             throw error
-        } catch TrainingError.file(let error) where error.attempt != "read" {
+        } catch TrainingError.file(let error) where error.attempt != "read" || error.isOfDisk {
             throw error
         } catch let error as Blocked {
             return .blocked(message: error.description)

@@ -120,13 +120,7 @@ struct RunSession {
             continuation.yield($0)
         }
         interrupts.begin(runner)
-        let end: ScheduleEnd
-        do { end = try await runner.carryOut() } catch {
-            // What failed may have failed because something was taken away.
-            try claim.check()
-            throw error
-        }
-        try claim.check()
+        let end = try await carryOut(runner)
         let last = [try? summary(), claim.store.close()].compactMap(\.self)
         interrupts.end()
         continuation.finish()
@@ -134,6 +128,20 @@ struct RunSession {
         display.finish()
         for line in last { StandardError.writeLine(line) }
         return end
+    }
+
+    private func carryOut(_ runner: SweepRunner) async throws -> ScheduleEnd {
+        do {
+            let end = try await runner.carryOut()
+            try claim.check()
+            return end
+        } catch {
+            // What failed may have failed because something was taken away.
+            let isInPlace = Result { try claim.check() }
+            if let notice = claim.store.close() { StandardError.writeLine(notice) }
+            try isInPlace.get()
+            throw error
+        }
     }
 
     private func announce() {
