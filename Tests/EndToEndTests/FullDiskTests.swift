@@ -100,6 +100,30 @@ import Testing
         _ = try HalfDoneSweep.complete(program)
     }
 
+    /// Reads a killed run's store in a folder that this user may not write: the log is there, and what reading it needs is
+    /// not. When somebody has folded the log, the file is read as it is.
+    @Test(.enabled(if: geteuid() == 0, "SKIPPED: only root can become somebody else"))
+    func aReaderWhoMayNotMakeTheSharedMemory() throws {
+        let program = try Program()
+        try HalfDoneSweep.make(program)
+        let results = program.folder.appendingPathComponent("Results").path
+        for path in [program.folder.path, results] {
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        }
+        try FileManager.default.removeItem(atPath: results + "/apus.db-shm")
+        let nobody = ["setpriv", "--reuid=65534", "--clear-groups", Program.binary.path]
+        guard try program.startOther(nobody + ["--version"]).finish().code == 0 else {
+            return print("SKIPPED: nobody may not run \(Program.binary.path)")
+        }
+        let refused = try program.startOther(nobody + ["best"]).finish()
+        #expect(
+            refused.code == 3 && refused.messages.contains("needs the file Results/apus.db-shm"), "\(refused.messages)")
+        #expect(refused.messages.contains("any apus command that writes"))
+        #expect(try program.apus("stop", "tiny/1").code == 0)
+        let best = try program.startOther(nobody + ["best"]).finish()
+        #expect(best.code == 0 && !best.output.isEmpty, "\(best.messages)")
+    }
+
     /// Root, who may write everywhere, becomes nobody for it.
     @Test func aFolderOfSomebodyElse() throws {
         let program = try Program()

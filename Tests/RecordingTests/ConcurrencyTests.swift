@@ -27,6 +27,26 @@ import Testing
         #expect(Set(names) == Set((1...8).map { "sweep-\($0)" }))
     }
 
+    @Test func whatIsDoneTogetherIsDoneAsAWholeOrNotAtAll() throws {
+        let temporary = try TemporaryStore()
+        let (store, sweep) = (temporary.store, temporary.sweep.id)
+        let reader = try Store(path: temporary.path, access: .readOnly)
+        func put(_ number: Int, _ state: TrialState) throws {
+            try store.place(sweep: sweep, trial: number, state: state, reason: nil, at: TemporaryStore.noon)
+        }
+        #expect(throws: StoreError.unknownTrial(number: 9, sweep: sweep, path: store.path)) {
+            try store.together { for number in [1, 2, 9] { try put(number, .failed) } }
+        }
+        #expect(try store.counts(of: sweep) == [.waiting: 3])
+        try store.together {
+            try put(1, .failed)
+            #expect(
+                try store.counts(of: sweep) == [.waiting: 2, .failed: 1] && reader.counts(of: sweep) == [.waiting: 3])
+            try put(2, .failed)
+        }
+        #expect(try reader.counts(of: sweep) == [.waiting: 1, .failed: 2])
+    }
+
     @Test func aReaderStopsNoWriterAndKeepsItsState() throws {
         let temporary = try TemporaryStore()
         let reader = try Store(path: temporary.path, access: .readOnly)

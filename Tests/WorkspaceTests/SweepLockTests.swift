@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -26,5 +27,18 @@ import Testing
         _ = try SweepLock(path: path, sweep: "s", holder: "process 1 on here")
         #expect(!SweepLock.isHeld(path: path))
         _ = try SweepLock(path: path, sweep: "s", holder: "process 2 on here")
+    }
+
+    /// Another process could take a lock of that name now.
+    @Test func aLockThatWasTakenAwayIsNoticed() throws {
+        let path = "\(folder)/s.lock"
+        let lock = try SweepLock(path: path, sweep: "s", holder: "process 1 on here")
+        try lock.check()
+        try FileManager.default.moveItem(atPath: path, toPath: "\(folder)/moved.lock")
+        let place = FileManager.default.fileExists(atPath: "/proc/self/fd") ? RealPath.of("\(folder)/moved.lock") : nil
+        #expect(throws: WorkspaceError.lockLost(path: path, place: place)) { try lock.check() }
+        let second = try SweepLock(path: path, sweep: "s", holder: "process 2 on here")
+        #expect(throws: WorkspaceError.self) { try lock.check() }
+        try second.check()
     }
 }

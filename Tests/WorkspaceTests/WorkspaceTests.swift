@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Parameters
 import Planning
@@ -51,6 +52,64 @@ import Testing
         }
         let claim = try workspace.claim(sweep())
         #expect(try claim.store.sweep(named: "s")?.plannedTrials == 2)
+    }
+
+    /// Whoever does what was asked is gone in a moment.
+    @Test func aRunWaitsForWhoeverOnlyAnswersARequest() async throws {
+        do { _ = try enrol(sweep(), try workspace.claim(sweep())) }
+        let requests = try workspace.requests(to: "s")
+        let isAnswered = Locked(false)
+        async let claimed: Bool = {
+            try waitUntil("the sweep is claimed for the answer") { workspace.isRun(requests.sweep) }
+            let claim = try workspace.claim(sweep())
+            defer { withExtendedLifetime(claim) {} }
+            return isAnswered.withLock { $0 }
+        }()
+        try await requests.ask(.stop, [nil]) { claim in
+            // Longer than a lock is tried for.
+            try await Task.sleep(for: .milliseconds(500))
+            for request in try claim.store.openRequests(of: requests.sweep.id) {
+                isAnswered.withLock { $0 = true }
+                try claim.store.close(request.id, refusal: nil, at: Date())
+            }
+        }
+        #expect(try await claimed)
+    }
+
+    @Test func linksLeadToOneLockAndOneFolder() throws {
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: folder.path("linked"), withDestinationPath: ".")
+        try files.createDirectory(atPath: folder.path("other"), withIntermediateDirectories: false)
+        try files.createSymbolicLink(atPath: folder.path("other/apus.db"), withDestinationPath: "../apus.db")
+        let linked = Workspace(results: folder.path("linked"), store: folder.path("linked/apus.db"))
+        let byStore = Workspace(results: folder.path, store: folder.path("other/apus.db"))
+        let other = Workspace(results: folder.path("other"), store: folder.path("other/apus.db"))
+        let claim = try workspace.claim(sweep())
+        let record = try enrol(sweep(), claim)
+        #expect(record.resultsFolder == ".")
+        for way in [linked, byStore, other] {
+            #expect(throws: WorkspaceError.self) { try way.claim(sweep()) }
+            #expect(way.isRun(record))
+        }
+        for way in [linked, byStore] { #expect(try enrol(sweep(), claim, in: way).id == record.id) }
+        #expect(throws: WorkspaceError.otherResults(name: "s", stored: ".", given: other.recordedFolder)) {
+            try enrol(sweep(), claim, in: other)
+        }
+        #expect(RealPath.of(other.folder(of: record).path) == RealPath.of(folder.path("s")))
+    }
+
+    @Test func aResultsFolderThatIsGoneIsNamed() throws {
+        let results = folder.path("results")
+        let elsewhere = Workspace(results: results, store: folder.path("apus.db"))
+        do { _ = try enrol(sweep(), try elsewhere.claim(sweep()), in: elsewhere) }
+        try FileManager.default.moveItem(atPath: results, toPath: folder.path("moved"))
+        let moved = Workspace(results: folder.path("moved"), store: folder.path("apus.db"))
+        let claim = try moved.claim(sweep())
+        #expect(throws: WorkspaceError.resultsGone(name: "s", stored: elsewhere.recordedFolder)) {
+            try enrol(sweep(), claim, in: moved)
+        }
+        try FileManager.default.createSymbolicLink(atPath: results, withDestinationPath: "moved")
+        #expect(try enrol(sweep(), claim, in: moved).name == "s")
     }
 
     @Test func whatCannotBeClaimedLeavesNothingBehind() throws {
