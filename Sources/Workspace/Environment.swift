@@ -6,11 +6,29 @@ public enum Environment {
     public static var store: String? { value("APUS_STORE") }
 
     /// Where fetched corpora live: `$APUS_DATA`, else `$XDG_DATA_HOME/apus`, else `~/.local/share/apus`.
+    ///
+    /// As its specification has it, an `$XDG_DATA_HOME` that is not absolute is ignored.
     public static var dataFolder: URL {
-        if let folder = value("APUS_DATA") { return URL(fileURLWithPath: folder) }
-        if let folder = value("XDG_DATA_HOME") { return URL(fileURLWithPath: folder).appendingPathComponent("apus") }
-        return FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".local/share/apus")
+        if let folder = value("APUS_DATA") { return URL(fileURLWithPath: path(folder)) }
+        if let folder = value("XDG_DATA_HOME"), folder.hasPrefix("/") {
+            return URL(fileURLWithPath: folder).appendingPathComponent("apus")
+        }
+        return URL(fileURLWithPath: home).appendingPathComponent(".local/share/apus")
     }
+
+    /// The home folder: `$HOME` when it is absolute, else what the user database has.
+    public static var home: String {
+        if let folder = value("HOME"), folder.hasPrefix("/") { return folder }
+        return FileManager.default.homeDirectoryForCurrentUser.path
+    }
+
+    /// A path that somebody gave, `~` at its start being the home folder: shells leave it as it is behind an equals sign.
+    public static func path(_ text: String) -> String {
+        text == "~" || text.hasPrefix("~/") ? home + text.dropFirst() : text
+    }
+
+    /// Lets Foundation, which asks the user database alone, know the home folder, wherever it expands a `~`.
+    public static func announceHome() { setenv("CFFIXED_USER_HOME", home, 1) }
 
     /// `$NO_COLOR`: whether colours are wanted (no-color.org).
     public static var wantsColours: Bool { value("NO_COLOR") == nil }

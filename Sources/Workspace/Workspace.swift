@@ -15,8 +15,8 @@ public struct Workspace: Sendable {
     ///
     /// - Parameter allowsNetworkStore: Whether somebody said that a network file system will do.
     public init(results: String = "Results", store: String? = nil, allowsNetworkStore: Bool = false) {
-        self.results = results
-        self.storePath = store ?? Environment.store ?? "\(results)/apus.db"
+        self.results = Environment.path(results)
+        self.storePath = Environment.path(store ?? Environment.store ?? "\(results)/apus.db")
         self.allowsNetworkStore = allowsNetworkStore
     }
 

@@ -28,6 +28,7 @@ struct Apus: AsyncParsableCommand {
 
     static func main() async {
         ProcessLimits.openStandardDescriptors()
+        Environment.announceHome()
         do {
             try ProcessLimits.check()
             var command = try parseAsRoot()

@@ -45,7 +45,9 @@ extension Workspace {
 
 /// A sweep file and what overrides it, for the commands that read one.
 struct SweepFileOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The sweep file, JSON.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The sweep file, JSON; - for standard input.", valueName: "file"),
+        transform: Environment.path)
     var file: String
 
     @Option(
@@ -60,13 +62,23 @@ struct SweepFileOptions: ParsableArguments {
     /// Reads and validates the file as a whole; throws every mistake at once.
     func sweep(for vocabulary: TrainerVocabulary) throws -> Sweep {
         // No more than tells that it is too large: the file may be endless.
-        guard let handle = FileHandle(forReadingAtPath: file),
+        guard let handle = isStandardInput ? .standardInput : FileHandle(forReadingAtPath: file),
             let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
-        else { throw CommandError.unreadable(file: file, why: "it is missing or cannot be read") }
+        else { throw CommandError.unreadable(file: shownFile, why: "it is missing or cannot be read") }
         return try Sweep.decode(
-            Array(bytes), file: file, overrides: overrides.map { try Override(parsing: $0) }, name: name,
+            Array(bytes), file: shownFile, overrides: overrides.map { try Override(parsing: $0) }, name: name,
             for: vocabulary)
     }
+
+    /// Why a sweep cannot be run: what comes from standard input has no file's name that could name it. Nil when it can.
+    func lacksName(_ sweep: Sweep) -> String? {
+        guard isStandardInput, let root = try? JSONNode(parsing: sweep.text), root["name"] == nil else { return nil }
+        return "\(shownFile): name: a sweep without a file to name it needs one to be run; add it, or give --name"
+    }
+
+    private var isStandardInput: Bool { file == "-" }
+
+    private var shownFile: String { isStandardInput ? "standard input" : file }
 }
 
 /// Numbers as they are typed, by the grammar of the sweep file.

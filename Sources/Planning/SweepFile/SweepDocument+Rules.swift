@@ -54,7 +54,7 @@ extension SweepDocument {
     private func tooManyTrials() -> [Problem] {
         let sources = ["parameters", "trials", "seeds", "repeat"]
         guard sources.allSatisfy({ isSound(JSONPath().key($0)) }) else { return [] }
-        let grid = Grid(readParameters())
+        let grid = Grid(readParameters(), fixed: Self.values(of: trainer))
         let sets = rows.isEmpty ? [ParameterSet()] : rows.map(Self.values(of:))
         let size = grid.size(crossedWith: sets, upTo: Sweep.trialLimit).times(seeds.count)
         guard size.count > Sweep.trialLimit else { return [] }
@@ -66,7 +66,10 @@ extension SweepDocument {
 }
 
 extension SweepDocument {
-    /// `when` names things that vary and values they take, and never itself over some detour.
+    /// `when` names things that vary and values they take, or what `trainer` fixes, and never itself over some detour.
+    ///
+    /// Of a setting that is fixed alone any value may be listed: another one leaves the parameter out of every trial, and
+    /// whoever changes `trainer` has it back.
     func brokenConditions() -> [Problem] {
         let inRows = Dictionary(grouping: rows.joined()) { ExactText($0.name) }
         return parameters.flatMap { parameter in
@@ -80,17 +83,20 @@ extension SweepDocument {
         guard settingNames.contains(ExactText(condition.key)) else { return [] }
         let name = ExactText(condition.key)
         let cause = parameters.first { ExactText($0.name) == name }
+        let fixed = trainer.filter { ExactText($0.name) == name }
         if cause == nil && inRows[name] == nil {
+            guard fixed.isEmpty else { return [] }
             let known =
                 parameters.map(\.name).filter { !$0.hasSameBytes(as: parameter.name) }
                 + inRows.keys.sorted().map(\.text)
             let nearest = Spelling.nearest(to: condition.key, among: known).map { "; did you mean `\($0)`?" }
-            let rule = "`\(condition.key)` is neither in `parameters` nor in a row of `trials`"
+            let rule = "`\(condition.key)` is neither in `parameters` nor in a row of `trials` nor in `trainer`"
             return [Problem(at: condition.keyPlace, path: path, rule: rule + (nearest ?? "; add it, or remove this"))]
         }
         guard isSound(cause?.path ?? JSONPath().key("trials")), isSound(JSONPath().key("trials")) else { return [] }
         let given =
-            (cause.map { Self.values(of: $0.node) } ?? []) + (inRows[name] ?? []).compactMap(\.node.scalar)
+            (cause.map { Self.values(of: $0.node) } ?? [])
+            + ((inRows[name] ?? []) + fixed).compactMap(\.node.scalar)
         let taken = Grid.distinct(given)
         let known = Set(taken)
         let strange = condition.node.elements.enumerated().lazy.filter { index, element in

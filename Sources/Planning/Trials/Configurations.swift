@@ -30,7 +30,7 @@ public struct Configurations: Sendable {
                 for name in rows[index].names where !needed.contains(ExactText(name)) { rows[index][name] = nil }
             }
         }
-        self.init(rows: rows.isEmpty ? [[:]] : rows, Grid(parameters))
+        self.init(rows: rows.isEmpty ? [[:]] : rows, Grid(parameters, fixed: sweep.trainer))
     }
 
     private init(rows: [ParameterSet], _ grid: Grid) {

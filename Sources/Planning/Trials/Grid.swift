@@ -8,10 +8,13 @@ struct Grid {
     let order: [Int]
     /// For each parameter, the values of others under which it exists.
     private let conditions: [[(name: String, values: Set<ParameterValue>)]]
+    /// What the file fixes for every trial that has no other value.
+    private let fixed: ParameterSet
     /// Parameters whose conditions depend on each other in a cycle, each cycle from its first member in the file on.
     let cycles: [[String]]
 
-    init(_ parameters: [Parameter]) {
+    init(_ parameters: [Parameter], fixed: ParameterSet = [:]) {
+        self.fixed = fixed
         self.parameters = parameters.map { parameter in
             var parameter = parameter
             parameter.values = Self.distinct(parameter.values)
@@ -29,7 +32,7 @@ struct Grid {
 
     /// Whether the parameter at `position` exists beside what is chosen so far.
     func exists(_ position: Int, beside chosen: ParameterSet) -> Bool {
-        conditions[position].allSatisfy { name, values in chosen[name].map(values.contains) ?? false }
+        conditions[position].allSatisfy { name, values in (chosen[name] ?? fixed[name]).map(values.contains) ?? false }
     }
 
     /// A topological order, depth first; a parameter met again on the way down closes a cycle.

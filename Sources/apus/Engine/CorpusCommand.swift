@@ -81,7 +81,9 @@ struct CorpusFetchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let folder = into.map { URL(fileURLWithPath: $0) } ?? Environment.dataFolder.appendingPathComponent(corpus)
+        let folder =
+            into.map { URL(fileURLWithPath: Environment.path($0)) }
+            ?? Environment.dataFolder.appendingPathComponent(corpus)
         try CorpusFetch(corpus: .pennTreebank, base: base, folder: folder).run { StandardError.writeLine($0) }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Parameters
 import Training
+import Workspace
 
 /// `apus eval`: how well a trained model predicts a text.
 struct EvalCommand: ParsableCommand {
@@ -15,7 +16,8 @@ struct EvalCommand: ParsableCommand {
             Example: apus eval Results/quickstart/trials/3/last.safetensors --corpus synthetic
             """)
 
-    @Argument(help: ArgumentHelp("The checkpoint.", valueName: "file.safetensors"))
+    @Argument(
+        help: ArgumentHelp("The checkpoint.", valueName: "file.safetensors"), transform: Environment.path)
     var checkpoint: String
 
     @Option(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Parameters
 import Training
+import Workspace
 
 /// `apus sample`: text from a trained model.
 struct SampleCommand: ParsableCommand {
@@ -15,7 +16,8 @@ struct SampleCommand: ParsableCommand {
             Example: apus sample ptb.safetensors --prompt "the financial outlook" --temperature 0.8 --length 40 --seed 1
             """)
 
-    @Argument(help: ArgumentHelp("The checkpoint.", valueName: "file.safetensors"))
+    @Argument(
+        help: ArgumentHelp("The checkpoint.", valueName: "file.safetensors"), transform: Environment.path)
     var checkpoint: String
 
     @Option(parsing: .unconditional, help: "What the text begins with.")

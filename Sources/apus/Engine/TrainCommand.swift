@@ -4,6 +4,7 @@ import Foundation
 import Parameters
 import Reporting
 import Training
+import Workspace
 
 /// `apus train`: one training run, no sweep and no store.
 struct TrainCommand: ParsableCommand {
@@ -26,12 +27,14 @@ struct TrainCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Weights to start from; a PyTorch state_dict will do.", valueName: "file.safetensors"))
+        help: ArgumentHelp("Weights to start from; a PyTorch state_dict will do.", valueName: "file.safetensors"),
+        transform: Environment.path)
     var initial: String?
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Where to put the checkpoint after every epoch.", valueName: "file.safetensors"))
+        help: ArgumentHelp("Where to put the checkpoint after every epoch.", valueName: "file.safetensors"),
+        transform: Environment.path)
     var save: String?
 
     @Flag(help: "Print one JSON object per epoch.")

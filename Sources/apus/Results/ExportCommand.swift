@@ -38,7 +38,8 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong, parsing: .unconditional,
-        help: ArgumentHelp("Where to write it, instead of standard output.", valueName: "file"))
+        help: ArgumentHelp("Where to write it, instead of standard output.", valueName: "file"),
+        transform: Environment.path)
     var output: String?
 
     @OptionGroup var results: ResultsOptions

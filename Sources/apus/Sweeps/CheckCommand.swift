@@ -30,6 +30,7 @@ struct CheckCommand: ParsableCommand {
         let sweep = try sweepFile.sweep(for: trainer.vocabulary)
         try trainer.check(sweep)
         let trials = sweep.trials(defaults: trainer.vocabulary.defaults)
+        if let reason = sweepFile.lacksName(sweep) { StandardError.writeLine(reason) }
         if json { return try Self.writeJSON(trials) { try StandardOutput.print($0, terminator: "") } }
         let workers = Machine.workers(for: sweep)
         let epochs = trials.reduce(0) { $0 + $1.epochs }

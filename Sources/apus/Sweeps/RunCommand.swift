@@ -32,6 +32,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let trainer = Trainers.standard
         let sweep = try sweepFile.sweep(for: trainer.vocabulary)
+        if let reason = sweepFile.lacksName(sweep) { throw CommandError.wrongUse(reason) }
         let interrupts = RunInterrupts()
         let signals = SignalHandler(RunInterrupts.signals) { interrupts.take($0) }
         defer { signals.cancel() }

@@ -223,7 +223,7 @@ extension BadSweepFile {
                 "7:13: parameters.sequence.when.cell: must be a list of at least one entry, each one of "
                     + #"`lstm`, `gru`, `gru_cho`, not "gru""#,
                 "7:20: parameters.sequence.when.rnn_dropout: `rnn_dropout` is neither in `parameters` nor in "
-                    + "a row of `trials`; add it, or remove this",
+                    + "a row of `trials` nor in `trainer`; add it, or remove this",
                 #"8:31: parameters.embedding.values[1]: must be a whole number from 1 to 65536, not "x""#,
             ]),
     ]

@@ -101,6 +101,49 @@ import Testing
         #expect(trial.epochs == 3)
     }
 
+    /// What `trainer` fixes decides a condition, unless a row or a parameter has another value.
+    @Test(arguments: [
+        (#"{"cell": "lstm"}"#, "", ["1/1", "2/1"]), (#"{"cell": "gru"}"#, "", ["/1"]),
+        (#"{"cell": "gru"}"#, #""trials": [{"cell": "lstm"}, {"hidden": 7}],"#, ["1/1", "2/1", "/1"]),
+        (#"{"cell": "lstm"}"#, #""trials": [{"cell": "gru"}, {"hidden": 7}],"#, ["/1", "1/1", "2/1"]),
+        (#"{"cell": "lstm", "diverged": {"above_uniform": false}}"#, "", ["1/1", "2/1"]),
+    ])
+    func aConditionOnWhatTheTrainerFixesIsDecided(trainer: String, rows: String, expected: [String]) throws {
+        let text = """
+            {"method": "grid", "trainer": \(trainer), \(rows)
+             "parameters": {"layers": {"values": [1, 2], "when": {"cell": ["lstm"]}},
+              "batch": {"value": 5, "when": {"layers": [1, 2]}}}}
+            """
+        let sweep = try Engine.decode(text)
+        let trials = sweep.trials(defaults: Engine.defaults)
+        #expect(trials.map { "\($0.parameters["layers"]?.display ?? "")/\($0.seed)" } == expected)
+        #expect(trials.allSatisfy { ($0.parameters["batch"] == nil) == ($0.parameters["layers"] == nil) })
+        #expect(sweep.trialCount == expected.count)
+    }
+
+    @Test func aConditionOnADottedSettingThatTheTrainerFixesIsDecided() throws {
+        let text = """
+            {"method": "grid", "trainer": {"diverged": {"above_uniform": false}},
+             "parameters": {"layers": {"values": [1, 2], "when": {"diverged.above_uniform": [true]}}}}
+            """
+        #expect(try Engine.decode(text).trialCount == 1)
+        #expect(try Engine.decode(text, set: ["trainer.diverged.above_uniform=true"]).trialCount == 2)
+    }
+
+    /// What is wrong stays wrong: a value that the setting never has, wherever it comes from, and one that it cannot have.
+    @Test(arguments: [
+        (#"{"cell": "lstm"}"#, "lstn", #"when.cell[0]: must be one of"#),
+        ("{}", "lstm", "is neither in `parameters` nor in a row of `trials` nor in `trainer`"),
+        (#"{"cell": "lstm"}, "trials": [{"cell": "gru"}, {"hidden": 7}]"#, "gru_cho", #"is never "gru_cho"; it takes"#),
+    ])
+    func aWrongConditionIsRefusedStill(trainer: String, value: String, complaint: String) throws {
+        let text = """
+            {"method": "grid", "trainer": \(trainer), "parameters": {"layers": {"value": 1, "when": {"cell": ["\(value)"]}}}}
+            """
+        let complaints = try Engine.complaints(text)
+        #expect(complaints.count == 1 && complaints[0].contains(complaint), "\(complaints)")
+    }
+
     @Test func circlesEndInsteadOfTurning() {
         let sweep = Sweep(
             name: "circle",
