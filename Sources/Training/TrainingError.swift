@@ -5,8 +5,17 @@ public import Parameters
 public enum TrainingError: Error, Hashable, Sendable {
     /// No such corpus folder.
     case corpusMissing(folder: String)
-    /// A split's file is not in the corpus folder under any of its names.
-    case splitMissing(folder: String, names: [String])
+    /// A file was named where a corpus folder is needed.
+    case corpusIsFile(path: String)
+    /// A split's file is not in the corpus folder under any of its names; these are there.
+    case splitMissing(folder: String, split: Corpus.Split, present: [String])
+    /// Several files of the corpus folder could be a split's.
+    case splitAmbiguous(folder: String, split: Corpus.Split, names: [String])
+    /// A split's file is something else than text.
+    case notText(path: String, kind: String, repair: String)
+    /// A split's file has a byte that no text in UTF-8 has: where it stands in its line, from 1, and in the file, from 0,
+    /// and which encoding it may be.
+    case notUTF8(path: String, line: Int, byte: Int, offset: Int, value: UInt8, guess: String?)
     /// A split's file holds no token.
     case splitEmpty(path: String)
     /// A split does not fill one window.
@@ -65,8 +74,19 @@ extension TrainingError: CustomStringConvertible {
         case .corpusMissing(let folder):
             "there is no corpus folder \(folder): fetch the Penn Treebank with `apus corpus fetch ptb`, or name "
                 + "`synthetic` or a folder with train.txt, valid.txt and test.txt"
-        case .splitMissing(let folder, let names):
-            "the corpus folder \(folder) holds neither \(names.joined(separator: " nor ")): add one of them"
+        case .corpusIsFile(let path):
+            "the corpus \(path) is a file: name the folder that holds train.txt, valid.txt and test.txt"
+        case .splitMissing(let folder, let split, let present):
+            "the corpus folder \(folder) has no \(split) text: add \(split).txt (it holds \(Self.list(present)))"
+        case .splitAmbiguous(let folder, let split, let names):
+            "the corpus folder \(folder) has more than one \(split) text (\(Self.list(names))): leave the one that is meant"
+        case .notText(let path, let kind, let repair): "\(path) is \(kind), not a text in UTF-8: \(repair)"
+        case .notUTF8(let path, let line, let byte, let offset, let value, let guess):
+            "\(path): line \(line), byte \(byte) (\(Self.hexadecimal(value)), byte \(offset) of the file, counted from 0) is "
+                + (value == 0 ? "zero" : "not UTF-8")
+                + ": "
+                + (guess.map { "convert the text, if it is \($0) with `iconv -f \($0) -t UTF-8`" }
+                    ?? "is it a text? Convert it to UTF-8, or take the byte out")
         case .splitEmpty(let path):
             "\(path) is empty: a corpus file holds at least one line"
         case .splitTooShort(let split, let tokens, let batch, let sequence):
@@ -118,5 +138,17 @@ extension TrainingError: CustomStringConvertible {
 
         case .file(let error): error.description
         }
+    }
+
+    /// The first of `names`, and how many there are beside them.
+    private static func list(_ names: [String]) -> String {
+        let shown = 8
+        guard !names.isEmpty else { return "no file" }
+        return names.prefix(shown).joined(separator: ", ")
+            + (names.count > shown ? " and \(names.count - shown) more" : "")
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        "0x" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
     }
 }

@@ -112,9 +112,23 @@ extension Checkpoint {
 
     /// Throws when the state that a model of `shape` carries over for `batch` streams is more than a header holds.
     public static func check(_ shape: ModelShape, batch: Int) throws(TrainingError) {
-        let numbers = shape.layers * batch * shape.hidden * (shape.cell == .lstm ? 2 : 1)
-        let bytes = numbers * 16 / 3
+        let bytes = stateBytes(shape, batch: batch)
         guard bytes <= SafetensorsHeader.limit / 4 * 3 else { throw .headerTooLarge(bytes: bytes) }
+    }
+
+    /// Throws when the vocabulary, beside the state that a model of `shape` carries over for `batch` streams, is more than
+    /// a header holds.
+    public static func check(_ shape: ModelShape, batch: Int, vocabularyBytes: Int) throws(TrainingError) {
+        try check(shape, batch: batch)
+        let bytes = stateBytes(shape, batch: batch) + vocabularyBytes
+        // The rest of the metadata and the tensors' names.
+        let others = 20_000 + shape.layers * 1000
+        guard bytes + others <= SafetensorsHeader.limit else { throw .headerTooLarge(bytes: bytes) }
+    }
+
+    /// In base64.
+    private static func stateBytes(_ shape: ModelShape, batch: Int) -> Int {
+        shape.layers * batch * shape.hidden * (shape.cell == .lstm ? 2 : 1) * 16 / 3
     }
 
     private var metadata: [(name: String, value: String)] {

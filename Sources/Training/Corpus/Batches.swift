@@ -21,7 +21,12 @@ public struct Batches: RandomAccessCollection, Sendable {
     public var startIndex: Int { 0 }
 
     /// Number of windows.
-    public var endIndex: Int { Swift.max(tokens.count / batch - 1, 0) / sequence }
+    public var endIndex: Int { Self.count(tokens.count, batch: batch, sequence: sequence) }
+
+    /// Number of windows of a text of so many tokens.
+    public static func count(_ tokens: Int, batch: Int, sequence: Int) -> Int {
+        Swift.max(tokens / batch - 1, 0) / sequence
+    }
 
     /// One window, its tokens time step by time step.
     public subscript(window: Int) -> Window {

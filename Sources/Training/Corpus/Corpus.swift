@@ -53,9 +53,7 @@ public struct Corpus: Sendable {
 
     /// Throws when a text does not fill one window of `batch` streams of `sequence` tokens and the token after them.
     public func check(batch: Int, sequence: Int) throws(TrainingError) {
-        for split in Split.allCases where Batches(self[split], batch: batch, sequence: sequence).isEmpty {
-            throw .splitTooShort(split: split, tokens: self[split].count, batch: batch, sequence: sequence)
-        }
+        try CorpusSummary.check(batch: batch, sequence: sequence) { self[$0].count }
     }
 }
 
@@ -71,18 +69,17 @@ extension Corpus {
         }
     }
 
-    /// Reads `ptb.train.txt` or `train.txt`, and likewise `valid` and `test`, from `folder`.
+    /// Reads the texts in `folder`: `train.txt`, `ptb.train.txt`, `wiki.train.tokens` and their like, and likewise
+    /// `valid` (`val`, `validation`, `dev`) and `test`. They are in UTF-8.
     ///
     /// The vocabulary is that of the training text in order of first appearance, and `<unk>` after it when the text has
     /// none; words of the other texts that are not in it become `<unk>`.
     public init(folder: URL) throws(TrainingError) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
-            throw .corpusMissing(folder: folder.path)
-        }
-        let train = try Self.text(.train, in: folder)
-        let valid = try Self.text(.valid, in: folder)
-        let test = try Self.text(.test, in: folder)
+        let files = try CorpusFolder(folder)
+        let paths = try (files.file(for: .train), files.file(for: .valid), files.file(for: .test))
+        let train = try CorpusText(path: paths.0).bytes
+        let valid = try CorpusText(path: paths.1).bytes
+        let test = try CorpusText(path: paths.2).bytes
         var vocabulary = Vocabulary()
         let learned = train.withUnsafeBytes { vocabulary.learn($0) }
         vocabulary.ensureUnknown()
@@ -90,17 +87,5 @@ extension Corpus {
             vocabulary: vocabulary, train: learned,
             valid: valid.withUnsafeBytes { vocabulary.encode($0) },
             test: test.withUnsafeBytes { vocabulary.encode($0) })
-    }
-
-    /// The bytes of one text's file, at least one.
-    private static func text(_ split: Split, in folder: URL) throws(TrainingError) -> Data {
-        let names = ["ptb.\(split).txt", "\(split).txt"]
-        let paths = names.map { folder.appending(path: $0) }
-        guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
-            throw .splitMissing(folder: folder.path, names: names)
-        }
-        let text = try Data(fileAt: path.path)
-        guard !text.isEmpty else { throw .splitEmpty(path: path.path) }
-        return text
     }
 }

@@ -1,7 +1,7 @@
 extension Vocabulary {
     /// The tokens of `text`, whose new words join the vocabulary: each line split on white space, plus `<eos>`.
     ///
-    /// White space is that of ASCII. A last line without a line feed counts; an empty line is an `<eos>` alone.
+    /// White space is that of ASCII, see `CorpusText`. A last line without a line feed counts; an empty line is an `<eos>` alone.
     mutating func learn(_ text: UnsafeRawBufferPointer) -> [Int32] {
         var tokens: [Int32] = []
         tokens.reserveCapacity(text.count / 4)
@@ -64,7 +64,7 @@ extension Vocabulary {
         return position
     }
 
-    /// Space, tab, line feed, vertical tab, form feed, carriage return.
+    /// Tab, line feed, vertical tab, form feed, carriage return, the four separators of ASCII (FS, GS, RS, US), space.
     @inline(__always)
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0d) }
+    private static func isSpace(_ byte: UInt8) -> Bool { (0x1c...0x20 ~= byte) || (0x09...0x0d ~= byte) }
 }

@@ -3,8 +3,8 @@ import Foundation
 
 /// The words of a corpus and their numbers, 0, 1, … in order of first appearance.
 ///
-/// Words are sequences of bytes without white space; nothing is decoded, so text that is not UTF-8 is fine. Looking a
-/// word up costs one hash and no allocation.
+/// Words are sequences of bytes without white space, and alike when their bytes are. Looking a word up costs one hash and
+/// no allocation.
 public struct Vocabulary: Sendable {
     /// All words one after the other.
     private var bytes: [UInt8] = []

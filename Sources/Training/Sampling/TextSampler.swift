@@ -93,7 +93,7 @@ public struct Prompt: Sendable {
     /// The words that the vocabulary has not, which are read as `<unk>`.
     public let unknownWords: [String]
 
-    /// The words of `text`, split as a corpus is: on the white space of ASCII, with an `<eos>` for a line feed.
+    /// The words of `text`, split as a corpus is: on white space, with an `<eos>` for a line feed.
     ///
     /// Throws when a word is unknown and the vocabulary has no `<unk>`, or when there is nothing to read at all.
     public init(_ text: String, vocabulary: Vocabulary) throws(TrainingError) {
@@ -117,7 +117,7 @@ public struct Prompt: Sendable {
     /// The words of `text`, and nil before every line.
     private static func pieces(of text: String) -> [String?] {
         var pieces: [String?] = [nil]
-        Array(text.utf8).withUnsafeBytes { bytes in
+        CorpusText.normalized(text).withUnsafeBytes { bytes in
             Vocabulary.split(bytes) { word in pieces.append(word.map { String(decoding: $0, as: UTF8.self) }) }
             // The end of the text is one of a corpus's line, but the prompt's last line goes on.
             if let last = bytes.last, last != UInt8(ascii: "\n") { pieces.removeLast() }

@@ -41,58 +41,58 @@ struct EngineTrainer: Trainer {
 
     /// The results of checks, so that each text is read once and each combination checked once.
     private final class CheckCache: Sendable {
-        private struct State {
-            /// By settings that passed, the hash of their text.
-            var hashes: [ParameterSet: String] = [:]
-            /// The text that was read last.
-            var corpus: (name: String, seed: Int, corpus: Corpus)?
+        private struct Text: Hashable {
+            var name: ExactText
+            var seed: Int
+        }
 
-            mutating func read(_ settings: TrainingSettings) throws -> Corpus {
-                if let corpus, corpus.name.hasSameBytes(as: settings.corpus), corpus.seed == settings.corpusSeed {
-                    return corpus.corpus
-                }
-                let read = try Engine.corpus(for: settings)
-                corpus = (settings.corpus, settings.corpusSeed, read)
-                return read
-            }
+        private struct State {
+            /// Settings that passed.
+            var passed: Set<ParameterSet> = []
+            var texts: [Text: CorpusSummary] = [:]
         }
 
         private let state = Mutex(State())
 
+        /// Throws unless a trial with these settings can be run; else returns the hash of its text.
         func corpusHash(_ settings: ParameterSet, distinguishing names: Set<String>) throws -> String {
             var key = ParameterSet()
             for name in names { key[name] = settings[name] }
-            return try state.withLock { state in
-                if let hash = state.hashes[key] { return hash }
-                let settings = try Engine.settings(of: settings)
-                let kernels = try KernelVariant.chosen()
-                if settings.precision == .bf16, !(try KernelVariant.multipliesBF16(kernels)) {
-                    throw DeviceError.noBF16(kernels: kernels)
-                }
-                let corpus = try state.read(settings)
-                try corpus.check(batch: settings.batch, sequence: settings.sequence)
-                try Engine.check(settings, settings.shape(vocabulary: corpus.vocabulary.count))
-                state.hashes[key] = corpus.sha256
-                return corpus.sha256
+            let settings = try Engine.settings(of: settings)
+            if state.withLock({ $0.passed.contains(key) }) { return try corpus(for: settings).sha256 }
+            let kernels = try KernelVariant.chosen()
+            if settings.precision == .bf16, !(try KernelVariant.multipliesBF16(kernels)) {
+                throw DeviceError.noBF16(kernels: kernels)
             }
+            let corpus = try corpus(for: settings)
+            try corpus.check(batch: settings.batch, sequence: settings.sequence)
+            let shape = settings.shape(vocabulary: corpus.words)
+            try Engine.check(settings, shape)
+            try Checkpoint.check(shape, batch: settings.batch, vocabularyBytes: corpus.vocabularyBytes)
+            state.withLock { _ = $0.passed.insert(key) }
+            return corpus.sha256
         }
 
-        /// The texts that settings name, as they were read last.
-        func corpus(for settings: TrainingSettings) throws -> Corpus { try state.withLock { try $0.read(settings) } }
-
-        /// Frees the memory of the text that was read last.
-        func releaseCorpus() { state.withLock { $0.corpus = nil } }
+        /// What there is to know of the text that settings name.
+        func corpus(for settings: TrainingSettings) throws -> CorpusSummary {
+            let text = Text(name: ExactText(settings.corpus), seed: settings.corpusSeed)
+            return try state.withLock { state in
+                if let known = state.texts[text] { return known }
+                let read = CorpusSummary(try Engine.corpus(for: settings))
+                state.texts[text] = read
+                return read
+            }
+        }
     }
 
     func estimate(_ trials: some Sequence<Trial>, workers: Int, threads: Int) throws -> Double? {
-        try TimeEstimate.seconds(for: trials, workers: workers, threads: threads)
+        try TimeEstimate.seconds(for: trials, workers: workers, threads: threads, corpus: checks.corpus)
     }
 
     // MARK: - How its workers run
 
     /// The numbers depend on the kernel variant, so the first attempt of a sweep fixes it.
     func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> EngineTrainer {
-        checks.releaseCorpus()
         var trainer = self
         trainer.threads = sweep.threadsPerWorker
         trainer.commit = GitCommit.current(in: FileManager.default.currentDirectoryPath)

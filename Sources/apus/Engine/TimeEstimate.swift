@@ -8,13 +8,19 @@ enum TimeEstimate {
     private static let (warmUp, measured) = (2, 5)
 
     /// Seconds for all trials on so many workers of so many threads each; measures each kind of model once.
-    static func seconds(for trials: some Sequence<Trial>, workers: Int, threads: Int) throws -> Double {
+    ///
+    /// `corpus` tells the sizes of the texts; the words that are trained on are drawn at random, for their number decides
+    /// the time and not which they are.
+    static func seconds(
+        for trials: some Sequence<Trial>, workers: Int, threads: Int,
+        corpus: (TrainingSettings) throws -> CorpusSummary
+    ) throws -> Double {
         var measured: [TrainingSettings: Seconds] = [:]
         var (total, longest) = (0.0, 0.0)
         for trial in trials {
             let settings = try Engine.settings(of: trial.settings)
             let kind = kind(of: settings)
-            let model = try measured[kind] ?? Seconds(settings, threads: threads)
+            let model = try measured[kind] ?? Seconds(settings, corpus(settings), threads: threads)
             measured[kind] = model
             let seconds = model.ofTrial(epochs: trial.epochs, settings.evaluateTrain)
             total += seconds
@@ -54,21 +60,22 @@ enum TimeEstimate {
         /// The evaluation of the training text.
         var evaluatedTrain: Double
 
-        init(_ settings: TrainingSettings, threads: Int) throws {
-            let corpus = try Engine.corpus(for: settings)
-            let device = try Engine.device(for: settings, vocabulary: corpus.vocabulary.count, threads: threads)
-            let windows = Batches(corpus.train, batch: settings.batch, sequence: settings.sequence)
+        init(_ settings: TrainingSettings, _ corpus: CorpusSummary, threads: Int) throws {
+            let (batch, sequence) = (settings.batch, settings.sequence)
+            let device = try Engine.device(for: settings, vocabulary: corpus.words, threads: threads)
+            let count = Batches.count(corpus[.train], batch: batch, sequence: sequence)
+            let windows = Window.random(
+                count: min(measured, count), batch: batch, sequence: sequence, words: corpus.words)
             func perWindow(_ work: (Window) -> Double) -> Double {
                 for window in windows.prefix(warmUp) { _ = work(window) }
-                let time = ContinuousClock().measure { for window in windows.prefix(measured) { _ = work(window) } }
-                return time / .seconds(1) / Double(min(measured, windows.count))
+                let time = ContinuousClock().measure { for window in windows { _ = work(window) } }
+                return time / .seconds(1) / Double(windows.count)
             }
             let training = perWindow { device.train($0, settings.step(seed: 0, epoch: 1, window: 0)) }
             let evaluation = perWindow(device.evaluate)
-            let evaluated = corpus.valid.count + corpus.test.count
-            let tokens = Double(settings.batch * settings.sequence)
-            epoch = training * Double(windows.count) + evaluation * Double(evaluated) / tokens
-            evaluatedTrain = evaluation * Double(windows.count)
+            let evaluated = corpus[.valid] + corpus[.test]
+            epoch = training * Double(count) + evaluation * Double(evaluated) / Double(batch * sequence)
+            evaluatedTrain = evaluation * Double(count)
         }
 
         func ofTrial(epochs: Int, _ evaluateTrain: TrainingSetEvaluation) -> Double {

@@ -73,6 +73,12 @@ struct TrainCommand: ParsableCommand {
     private func begin() throws -> TrainingRun {
         let settings = try engine.settings()
         let corpus = try Engine.corpus(for: settings)
+        if save != nil {
+            let corpus = CorpusSummary(corpus)
+            try Checkpoint.check(
+                settings.shape(vocabulary: corpus.words), batch: settings.batch,
+                vocabularyBytes: corpus.vocabularyBytes)
+        }
         let weights = try initial.map {
             try Checkpoint.loadWeights($0, cell: settings.cell, vocabulary: corpus.vocabulary)
         }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Parameters
 import TestSupport
 import Testing
 
@@ -65,6 +66,19 @@ struct CheckpointTests {
         checkpoint.program = String(repeating: "a", count: 100_000_000)
         #expect(throws: TrainingError.self) { try checkpoint.save(to: folder.path("c")) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
+
+    /// What is foretold of the words is what the writer makes of them; with them and the state, too much is too much.
+    @Test func wordsTakeRoomInAHeader() throws {
+        let words = ["a", "\"", "\\", "\u{1}\u{7f}", "é\u{feff}", "<eos>"]
+        let vocabulary = try Vocabulary(words: words.map { Array($0.utf8) })
+        let text = words.map { "\($0)\n" }.joined()
+        #expect(vocabulary.headerBytes == JSONWriter.quoted(text).utf8.count)
+        let shape = ModelShape(cell: .lstm, vocabulary: 6, embedding: 1500, hidden: 1500, layers: 2)
+        try Checkpoint.check(shape, batch: 2000, vocabularyBytes: 35_000_000)
+        #expect(throws: TrainingError.headerTooLarge(bytes: 100_000_000)) {
+            try Checkpoint.check(shape, batch: 2000, vocabularyBytes: 36_000_000)
+        }
     }
 
     /// A later program may know settings that this one does not.
