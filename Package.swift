@@ -95,7 +95,7 @@ let package = Package(
         tests(
             "apusTests",
             [
-                "apus", "Parameters", "Planning", "Deciding", "Recording", "Workspace", "Running", "Training",
+                "apus", "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace", "Running", "Training",
                 "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

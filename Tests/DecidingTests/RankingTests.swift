@@ -23,6 +23,15 @@ import Testing
         #expect(ranking.trials.map(\.trial) == [6, 4, 10, 3, 5, 2, 8, 7, 9, 1])
     }
 
+    /// By its number trial 1 would come first: only its missing value puts it behind NaN, which is worse than any number.
+    @Test(arguments: [Metric.Goal.minimize, .maximize])
+    func aMissingValueIsWorseThanNaN(goal: Metric.Goal) {
+        let scores = [score(1, nil), score(2, .nan), score(3, goal == .minimize ? .infinity : -.infinity)]
+        #expect(Ranking(scores, goal: goal).trials.map(\.trial) == [3, 2, 1])
+        let repeats = scores.map { score($0.trial, $0.value, rate: $0.trial) }
+        #expect(Ranking(repeats, goal: goal).configurations.map { $0.trials[0].trial } == [3, 2, 1])
+    }
+
     @Test func theGoalTurnsTheOrderButNotTheTiers() {
         let scores = [score(1, 0.5), score(2, 0.9), score(3, .nan), score(4, 1, .stopped)]
         #expect(Ranking(scores, goal: .maximize).trials.map(\.trial) == [2, 1, 3, 4])

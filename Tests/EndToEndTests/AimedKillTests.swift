@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Recording
 import TestSupport
 import Testing
 
@@ -32,6 +33,26 @@ struct AimedKillTests {
         try waitUntil("no process is left over") { ProcessList.working(in: program.folder).isEmpty }
         let uninterrupted = fault.isOnResumption ? Self.uninterruptedForLonger : Self.uninterrupted
         try SweepCheck.isWhole(program, asIn: uninterrupted.get())
+    }
+
+    /// Dead in epoch 2 of trial 1: that epoch is trained once more until its checkpoint is whole, and its report, which
+    /// comes first, is on the disk even where it is trained once more.
+    @Test(arguments: [
+        (FaultPoint.epochTrained, reported: 1, fromEpoch: 1), (.reportTorn, 1, 1), (.reportAppended, 2, 1),
+        (.bestShared, 2, 2), (.checkpointAdopted, 2, 2),
+    ])
+    func noMoreIsDoneAgainThanWasNotKept(point: FaultPoint, reported: Int, fromEpoch: Int) throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 3)
+        let run = try program.start(
+            ["run", "tiny.json", "--workers", "1"],
+            ["APUS_FAULT": "worker/\(point.rawValue):2", "APUS_FAULT_MARK": "struck"]
+        ).finish()
+        #expect(run.code == 0 && program.exists("struck"), "\(run.messages)")
+        let store = try Store(path: program.folder.appending(path: "Results/apus.db").path, access: .readOnly)
+        let attempts = try store.attempts(of: 1, trial: 1)
+        #expect(attempts.map(\.newEpochs) == [reported, 3 - reported])
+        #expect(attempts.map(\.fromEpoch) == [0, fromEpoch])
     }
 
     /// Runs the sweep until the fault strikes: a scheduler is dead then, a worker was replaced.

@@ -52,7 +52,13 @@ import Testing
         let program = try Program()
         try HalfDoneSweep.make(program)
         let names = ["checkpoint.next", "checkpoint", "checkpoint.previous"].map { "\(attempt)/\($0).safetensors" }
-        for name in names where program.exists(name) { try inflict(.flippedBit, on: name, program) }
+        // Two names may be of one file, and a bit that is flipped twice is sound.
+        var files: Set<Int> = []
+        for name in names where program.exists(name) {
+            let path = program.folder.appendingPathComponent(name).path
+            let file = try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
+            if files.insert(try #require(file)).inserted { try inflict(.flippedBit, on: name, program) }
+        }
         _ = try HalfDoneSweep.complete(program)
         #expect(try fromEpoch(program) == 0)
     }

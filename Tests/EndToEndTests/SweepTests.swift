@@ -1,4 +1,8 @@
 import Foundation
+import Parameters
+import Planning
+import Recording
+import TestSupport
 import Testing
 
 /// A sweep from its file to its tables, with the built binary.
@@ -58,8 +62,11 @@ import Testing
         try program.apus("run", "tiny.json")
         let free = try program.apus("run", "tiny.json", "--set", "workers=1", "--set", "retries=5")
         #expect(free.code == 0)
-        if let stored = try program.other("sqlite3", "Results/apus.db", "SELECT text ->> '$.retries' FROM sweeps") {
+        let query = "SELECT text ->> '$.retries' FROM sweeps"
+        if let stored = try program.other("sqlite3", "Results/apus.db", query) {
             #expect(stored.output == "5\n")
+        } else {
+            print("SKIPPED: the sqlite3 shell is not installed: what is stored of the file is not read")
         }
         let store = try program.apus("export").output
         let other = try program.apus("run", "tiny.json", "--set", "trainer.hidden=32")
@@ -129,6 +136,53 @@ import Testing
         let digits = { (loss: Double?) in loss.map { String(format: "%.12f", $0) } }
         #expect(digits(Double(recorded[1])) == digits(try loss(["APUS_THREADS": "2"])))
         #expect(digits(Double(recorded[1])) != digits(try loss(["APUS_THREADS": "1"])))
+    }
+
+    /// The file says two at a time; the store tells in which order trials began and ended.
+    @Test(
+        .enabled(if: OutsideProgram.hasSQLite, "SKIPPED: the sqlite3 shell is not installed: --workers is not tried"),
+        arguments: [(words: ["--workers", "1"], atATime: 1), (["--workers", "3"], 3), ([], 2)])
+    func asManyTrialsRunAsWorkersAreAskedFor(words: [String], atATime: Int) throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 2)
+        let run = try program.start(["run", "tiny.json"] + words).finish()
+        #expect(run.code == 0 && run.messages.contains("4 to run, \(atATime) at a time"), "\(run.messages)")
+        let query = """
+            SELECT max(running) FROM (
+              SELECT sum(CASE action WHEN 'start' THEN 1 WHEN 'settle' THEN -1 ELSE 0 END) OVER (ORDER BY sequence)
+                AS running FROM decisions)
+            """
+        #expect(
+            try OutsideProgram.sqlite(program.folder.appending(path: "Results/apus.db").path, query) == "\(atATime)\n")
+    }
+
+    /// The hashes are those that `apus corpus describe` prints.
+    @Test func everyTrialHasTheHashOfItsOwnText() throws {
+        let program = try Program()
+        try program.write(
+            """
+            {"method": "grid", "parameters": {"corpus_seed": {"values": [1, 2]}}, "trainer":
+              {"corpus": "synthetic", "epochs": 1, "hidden": 4, "embedding": 4, "layers": 1}}
+            """, to: "texts.json")
+        let run = try program.apus("run", "texts.json")
+        #expect(run.code == 0, "\(run.messages)")
+        let store = try Store(path: program.folder.appending(path: "Results/apus.db").path, access: .readOnly)
+        let stored = try store.summaries(of: 1).map { $0.trial.settings["corpus_sha256"]?.text }
+        let described = try ["1", "2"].map { seed in
+            let output = try program.apus("corpus", "describe", "synthetic", "--corpus-seed", seed, "--json").output
+            return try (JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])?["sha256"] as? String
+        }
+        #expect(stored == described && Set(stored).count == 2 && !stored.contains(nil))
+    }
+
+    /// Two names that lead to one folder: the first to be stored has it.
+    @Test func aNameWhoseFolderIsTakenIsWrongUse() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        try RecordedSweep.write([RecordedSweep.Entry(cell: "gru", curve: [3, 2, 1])], to: program, name: "a sweep")
+        // The folder of "a sweep": FNV-1a of its bytes is 0x7d7839ac.
+        let run = try program.apus("run", "tiny.json", "--name", "a-sweep-7d7839ac")
+        #expect(run.code == 2 && run.messages.contains("a sweep"), "\(run.messages)")
     }
 
     @Test func workersAndOrderDoNotChangeTheNumbers() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `apus train` and `apus eval`: one run, its checkpoint, and the same numbers from it.
@@ -59,6 +60,22 @@ import Testing
             let result = try program.start(words).finish()
             #expect(result.code == 2 && result.messages.contains(message), "\(words): \(result)")
         }
+    }
+
+    /// The file of the first epoch is taken away, so that the one that is there in the end is the interrupt's.
+    @Test(arguments: [SIGINT, SIGTERM])
+    func anInterruptKeepsTheWeightsSoFar(signal: Int32) throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let words = ["train", "--epochs", "1000", "--save", "a.safetensors", "--corpus", "text", "--hidden", "500"]
+        let train = try program.startFromTerminal(words + ["--batch", "4", "--sequence", "8"])
+        let file = program.folder.appending(path: "a.safetensors")
+        try waitUntil("the first epoch is kept") { program.exists("a.safetensors") }
+        try FileManager.default.removeItem(at: file)
+        train.send(signal)
+        #expect(try train.finish().code == 130)
+        try #require(program.exists("a.safetensors"))
+        #expect(try program.apus("eval", "a.safetensors", "--corpus", "text").code == 0)
     }
 
     /// Rounding apart, a model trained in bf16 has the same loss where the processor has no bf16.

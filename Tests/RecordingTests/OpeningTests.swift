@@ -97,6 +97,16 @@ import Testing
         #expect(throws: StoreError.self) { try Store(path: path, access: .readWrite) }
     }
 
+    /// 2 is FULL: with less, a power cut takes back what a scheduler has acted upon. SQLite forgets it with the connection.
+    @Test func everyWriterFlushesEveryTransaction() throws {
+        let temporary = try TemporaryStore()
+        let again = try Store(path: temporary.path, access: .readWrite)
+        let asking = try Store(path: temporary.path, access: .existing)
+        for store in [temporary.store, again, asking] {
+            #expect(try store.read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        }
+    }
+
     @Test func aReaderCannotWrite() throws {
         let temporary = try TemporaryStore()
         let reader = try Store(path: temporary.path, access: .readOnly)

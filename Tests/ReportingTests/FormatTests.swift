@@ -41,6 +41,26 @@ import Testing
                 """)
     }
 
+    /// RFC 4180 quotes line breaks; readers take a lone carriage return for one.
+    @Test(arguments: ["a\rb", "\r", "a\r\nb", "a\nb"])
+    func everyLineBreakIsQuotedInCSV(words: String) {
+        var table = Table(["T"])
+        table.append([.text(words)])
+        #expect(TableFormat.csv.text(of: table) == "T\n\"\(words)\"\n")
+    }
+
+    /// `\\^` and `\\~` put an accent on what follows, `\\\\` ends the row: only a command or a math sign prints the character.
+    @Test(arguments: [
+        ("^", "\\textasciicircum{}"), ("~", "\\textasciitilde{}"), ("\\", "\\textbackslash{}"), ("<", "$<$"),
+        (">", "$>$"), ("±", "$\\pm$"), ("&", "\\&"), ("%", "\\%"), ("$", "\\$"), ("#", "\\#"), ("_", "\\_"),
+        ("{", "\\{"), ("}", "\\}"),
+    ])
+    func everySpecialCharacterIsPrintedByLaTeX(character: String, spelling: String) {
+        var table = Table(["T"])
+        table.append([.text("x\(character)o")])
+        #expect(TableFormat.latex.text(of: table).contains("\nx\(spelling)o \\\\\n"))
+    }
+
     @Test func markdown() {
         #expect(
             TableFormat.markdown.text(of: table) == """

@@ -256,7 +256,11 @@ private enum DocumentReader {
 
     /// GitHub's rules: a backslash before punctuation, entities, `<br>`.
     private static func markdown(_ line: String) throws -> [String] {
-        try read(line, start: "| ", end: " |", separator: " | ", words: ["<br>": "\n", "&lt;": "<", "&amp;": "&"]) {
+        let words = ["<br>": "\n", "&lt;": "<", "&amp;": "&"]
+        return try read(
+            line, start: "| ", end: " |", separator: " | ", words: words,
+            escapable: "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~".unicodeScalars
+        ) {
             "|\\*`[]~<&".unicodeScalars.contains($0)
         }
     }
@@ -268,14 +272,16 @@ private enum DocumentReader {
             "$\\pm$": "±", "{[}": "[", "{*}": "*", "\\textbar{}": "|", "{}-": "-", "{}'": "'", "{}`": "`",
         ]
         if line.hasPrefix("[") || line.hasPrefix("*") { throw Broken(line: line) }
-        return try read(line, start: "", end: " \\\\", separator: " & ", words: words) {
+        return try read(
+            line, start: "", end: " \\\\", separator: " & ", words: words, escapable: "&%$#_{}".unicodeScalars
+        ) {
             "&%$#_{}\\~^".unicodeScalars.contains($0)
         }
     }
 
     private static func read(
         _ line: String, start: String, end: String, separator: String, words: [String: String],
-        isMarkup: (Unicode.Scalar) -> Bool
+        escapable: String.UnicodeScalarView, isMarkup: (Unicode.Scalar) -> Bool
     ) throws -> [String] {
         var rest = Substring(line).unicodeScalars
         func take(_ word: String) -> Bool {
@@ -291,7 +297,7 @@ private enum DocumentReader {
                 fields[fields.count - 1] += words[word]!
             } else if take(separator) {
                 fields.append("")
-            } else if scalar == "\\", let next = rest.dropFirst().first {
+            } else if scalar == "\\", let next = rest.dropFirst().first, escapable.contains(next) {
                 fields[fields.count - 1].unicodeScalars.append(next)
                 rest.removeFirst(2)
             } else {

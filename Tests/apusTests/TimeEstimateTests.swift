@@ -1,4 +1,5 @@
 import Testing
+import Training
 
 @testable import apus
 
@@ -14,5 +15,12 @@ struct TimeEstimateTests {
         }
         #expect(estimate(Array(repeating: 10, count: 8)) == seconds)
         #expect(estimate([10, 90]) >= 90)
+    }
+
+    /// Three epochs of ten seconds, and each evaluation of the training text takes four.
+    @Test(arguments: [(TrainingSetEvaluation.everyEpoch, 42.0), (.last, 34), (.never, 30)])
+    func theTrainingTextIsEvaluatedAsOftenAsTheSettingsSay(evaluateTrain: TrainingSetEvaluation, seconds: Double) {
+        let model = TimeEstimate.Seconds(epoch: 10, evaluatedTrain: 4)
+        #expect(model.ofTrial(epochs: 3, evaluateTrain) == seconds)
     }
 }

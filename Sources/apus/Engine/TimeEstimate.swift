@@ -54,11 +54,16 @@ enum TimeEstimate {
     }
 
     /// What one kind of model takes.
-    private struct Seconds {
+    struct Seconds {
         /// An epoch with the evaluation of the validation and test texts.
         var epoch: Double
         /// The evaluation of the training text.
         var evaluatedTrain: Double
+
+        init(epoch: Double, evaluatedTrain: Double) {
+            self.epoch = epoch
+            self.evaluatedTrain = evaluatedTrain
+        }
 
         init(_ settings: TrainingSettings, _ corpus: CorpusSummary, threads: Int) throws {
             let (batch, sequence) = (settings.batch, settings.sequence)
@@ -74,8 +79,9 @@ enum TimeEstimate {
             let training = perWindow { device.train($0, settings.step(seed: 0, epoch: 1, window: 0)) }
             let evaluation = perWindow(device.evaluate)
             let evaluated = corpus[.valid] + corpus[.test]
-            epoch = training * Double(count) + evaluation * Double(evaluated) / Double(batch * sequence)
-            evaluatedTrain = evaluation * Double(count)
+            self.init(
+                epoch: training * Double(count) + evaluation * Double(evaluated) / Double(batch * sequence),
+                evaluatedTrain: evaluation * Double(count))
         }
 
         func ofTrial(epochs: Int, _ evaluateTrain: TrainingSetEvaluation) -> Double {
