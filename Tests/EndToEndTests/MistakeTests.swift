@@ -44,6 +44,7 @@ import Testing
         ("sample x --length -1", 2), ("--help", 0),
         ("run --help", 0), ("--version", 0), ("run a.json --workers 0", 2), ("run a.json --set =3", 2),
         ("corpus fetch wikitext", 2),
+        ("status --results=", 2), ("status --store=", 2),
     ]
 
     @Test(arguments: commands)

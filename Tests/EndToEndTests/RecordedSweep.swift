@@ -44,7 +44,7 @@ struct RecordedSweep {
         try store.beginAttempt(
             sweep: sweep, trial: trial, attempt: 1, fromEpoch: 0,
             origin: AttemptOrigin(
-                programVersion: "0", host: "box", cpuModel: "a processor", kernelVariant: "portable", precision: "fp32",
+                programVersion: "0", host: "box", cpuModel: "a processor", kernelVariant: "abacus", precision: "fp32",
                 threads: 1), at: time)
         let reports = entry.curve.enumerated().map { index, value in
             Report(

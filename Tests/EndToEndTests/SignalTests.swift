@@ -102,6 +102,21 @@ import Testing
         try Self.isWhole(program)
     }
 
+    /// As under `nohup`: whoever started it wants it to go on when the terminal is closed.
+    @Test func aSignalThatIsIgnoredFromOutsideStaysIgnored() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 3)
+        let run = try program.startOther(
+            ["--ignore-signal=HUP", Program.binary.path, "run", "tiny.json", "--workers", "1"])
+        try waitUntil("an epoch is reported") {
+            (try? program.read("Results/tiny/trials/1/1/reports.jsonl"))?.contains("\n") == true
+        }
+        run.send(SIGHUP)
+        let ended = try run.finish()
+        #expect(ended.code == 0, "\(ended.messages)")
+        try Self.isWhole(program)
+    }
+
     /// A terminal of its own, which is closed while a sweep runs in it; the system then sends SIGHUP.
     private static let terminal = """
         import os, pty, select, sys

@@ -185,6 +185,20 @@ import Testing
         #expect(run.code == 2 && run.messages.contains("a sweep"), "\(run.messages)")
     }
 
+    /// Other kernels add in another order: the numbers of the trials to come would not be those of one sweep.
+    @Test func aSweepThatWasBegunWithOtherKernelsIsRefused() throws {
+        let program = try Program()
+        let entries = [
+            RecordedSweep.Entry(cell: "gru", curve: [3, 2, 1]),
+            RecordedSweep.Entry(cell: "lstm", curve: [], state: .waiting),
+        ]
+        try RecordedSweep.write(entries, to: program)
+        let run = try program.apus("run", "tiny.json")
+        #expect(run.code == 2 && run.messages.contains("was begun with the abacus kernels"), "\(run.messages)")
+        #expect(run.messages.contains("a machine like box") && run.messages.contains("--name"), "\(run.messages)")
+        #expect(!program.exists("Results/tiny/trials/2"))
+    }
+
     @Test func workersAndOrderDoNotChangeTheNumbers() throws {
         let program = try Program()
         try TinySweep.write(to: program, epochs: 2)

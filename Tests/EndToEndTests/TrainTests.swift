@@ -78,6 +78,53 @@ import Testing
         #expect(try program.apus("eval", "a.safetensors", "--corpus", "text").code == 0)
     }
 
+    /// Somebody who does not want to wait for the minibatch, which here never ends.
+    @Test(.enabled(if: Fault.areBuiltIn, "SKIPPED: needs a debug build"))
+    func aSecondCtrlCEndsItAtOnce() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let train = try program.startFromTerminal(
+            ["train", "--epochs", "1", "--save", "a.safetensors"] + model,
+            ["APUS_FAULT": "train/minibatch-trained:20:hang", "APUS_FAULT_MARK": "mark"])
+        defer { train.send(SIGKILL) }
+        try waitUntil("it hangs") { program.exists("mark") }
+        train.send(SIGINT)
+        usleep(300_000)
+        #expect(train.isRunning, "it should wait for the minibatch")
+        try waitUntil("it has ended", within: 20) {
+            train.send(SIGINT)
+            usleep(100_000)
+            return !train.isRunning
+        }
+        #expect(try train.finish().code == 130)
+        #expect(!program.exists("a.safetensors"))
+    }
+
+    /// A result of a sweep's trial, but nothing that a script should go on with.
+    @Test func aRunThatDivergesEndsWithOne() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let train = try program.start(["train", "--epochs", "2", "--diverged-window-loss", "0.01"] + model).finish()
+        #expect(train.code == 1 && train.output.isEmpty && train.messages.contains("diverged in epoch 1"), "\(train)")
+    }
+
+    /// The windows are other ones: the last tokens of a stream, which fill none, are dropped.
+    @Test func evalTakesTheWindowsItIsAskedFor() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        _ = try program.start(["train", "--epochs", "1", "--save", "a.safetensors"] + model).finish()
+        func loss(_ words: String...) throws -> Double? {
+            let eval = try program.start(["eval", "a.safetensors", "--json"] + words).finish()
+            return (try JSONSerialization.jsonObject(with: Data(eval.output.utf8)) as? [String: Double])?["test_loss"]
+        }
+        let asTrained = try #require(try loss())
+        #expect(try loss("--batch", "4", "--sequence", "8", "--corpus", "text") == asTrained)
+        let others = [
+            try loss("--batch", "3"), try loss("--sequence", "5"), try loss("--batch", "3", "--sequence", "5"),
+        ]
+        #expect(Set(others + [asTrained]).count == 4 && !others.contains(nil), "\(others)")
+    }
+
     /// Rounding apart, a model trained in bf16 has the same loss where the processor has no bf16.
     @Test func aModelTrainedInBF16IsEvaluatedAnywhere() throws {
         let program = try Program()

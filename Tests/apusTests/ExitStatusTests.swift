@@ -24,7 +24,7 @@ import Workspace
             WorkspaceError.refused(sweep: "a", reasons: []), StoreError.sweepExists(name: "a", path: "b"),
             StoreError.unknownSweep(id: 1, path: "b"), StoreError.unknownTrial(number: 1, sweep: 1, path: "b"),
             TrainingError.corpusMissing(folder: "a"), TrainingError.file(Self.missing),
-            CommandError.unwritable(Self.missing), CommandError.wrongUse("a"),
+            CommandError.unwritable(Self.missing, option: "-o"), CommandError.wrongUse("a"),
             CommandError.unreadable(file: "a", why: "b"),
         ]
         for error in errors { #expect(ExitStatus.of(error) == 2, "\(error)") }
@@ -33,11 +33,13 @@ import Workspace
     @Test func whatTheMachineIsToBlameForIsThree() {
         let errors: [any Error] = [
             WorkspaceError.alreadyRunning(sweep: "a", holder: "b"), WorkspaceError.isALink(path: "a", target: "b"),
-            StoreError.missing(path: "a"), StoreError.full(path: "a"), StoreError.locked(path: "a", seconds: 1),
+            WorkspaceError.lockLost(path: "a", place: nil),
+            StoreError.missing(path: "a"), StoreError.full(path: "a"),
+            StoreError.locked(path: "a", seconds: 1, holder: nil),
             StoreError.readOnly(path: "a"), StoreError.newerSchema(path: "a"),
             StoreError.damaged(path: "a", what: "b"),
             StoreError.epochDisagrees(trial: 1, epoch: 1, metric: "a", recorded: 1, reported: 2),
-            TrainingError.file(Self.full), CommandError.unwritable(Self.full),
+            TrainingError.file(Self.full), CommandError.unwritable(Self.full, option: "-o"),
             RunningError.badRequest(path: "a", why: "b"), Self.missing, Self.full,
         ]
         for error in errors { #expect(ExitStatus.of(error) == 3, "\(error)") }

@@ -53,7 +53,11 @@ struct TrainCommand: ParsableCommand {
         defer { signals.cancel() }
         let progress = EpochProgressLine()
         while !run.isFinished {
-            switch run.nextEpoch(shouldStop: { stop.isSet }, progress: progress.show) {
+            let outcome = run.nextEpoch(shouldStop: { stop.isSet }) {
+                progress.show($0)
+                FaultPoint.minibatchTrained.pass()
+            }
+            switch outcome {
             case .finished(let report):
                 progress.clear()
                 try saveCheckpoint(of: run, to: target)
