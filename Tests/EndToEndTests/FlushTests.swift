@@ -10,11 +10,28 @@ import Testing
         "SKIPPED: strace is not installed, or may not trace: the order of flushes is not checked")
 )
 struct FlushTests {
-    /// Files that are put in place whole, and the lines of reports between them.
+    /// Four trials of two epochs.
     @Test func contentComesBeforeTheNameAndTheNameBeforeTheNext() throws {
         let program = try Program()
         try TinySweep.write(to: program, epochs: 2)
-        let trace = try FileTrace(program, ["run", "tiny.json"])
+        #expect(
+            try Self.filesInPlace(of: program, ["run", "tiny.json"])
+                == ["reports.jsonl": 8, "checkpoint.next.safetensors": 8, "request.json": 4, "outcome.json": 4])
+    }
+
+    /// What a person named is put in place as carefully.
+    @Test func whatAPersonNamedIsOnTheDiskToo() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 2)
+        let train = ["train", "--corpus", "text", "--hidden", "9", "--epochs", "2", "--save", "a.safetensors"]
+        #expect(try Self.filesInPlace(of: program, train) == ["a.safetensors": 2])
+        try RecordedSweep.write([RecordedSweep.Entry(cell: "gru", curve: [3])], to: program)
+        #expect(try Self.filesInPlace(of: program, ["export", "-o", "a.csv"]) == ["a.csv": 1])
+    }
+
+    /// How often a command put each file in place whole, or added a line to its reports, and nothing before it was flushed.
+    private static func filesInPlace(of program: Program, _ command: [String]) throws -> [String: Int] {
+        let trace = try FileTrace(program, command)
         #expect(trace.result.code == 0, "\(trace.result.messages)")
         var seen: [String: Int] = [:]
         for calls in trace.threads.map({ $0.filter { !$0.isOpening } }) {
@@ -27,14 +44,12 @@ struct FlushTests {
                 case .renamed(let aside, _) where calls[..<index].contains(.wrote(aside)):
                     seen[name, default: 0] += 1
                     #expect(calls[..<index].last { $0.path == aside } == .flushed(aside), "\(name)")
-                    #expect(calls[(index + 1)...].first == .flushed(Self.folder(of: call.path)), "\(name)")
+                    #expect(calls[(index + 1)...].first == .flushed(folder(of: call.path)), "\(name)")
                 default: break
                 }
             }
         }
-        // Four trials of two epochs.
-        #expect(
-            seen == ["reports.jsonl": 8, "checkpoint.next.safetensors": 8, "request.json": 4, "outcome.json": 4])
+        return seen
     }
 
     /// The copy of an old store is whole before it has its name, and has its name before the store is changed.

@@ -44,7 +44,6 @@ import Testing
         ("sample x --length -1", 2), ("--help", 0),
         ("run --help", 0), ("--version", 0), ("run a.json --workers 0", 2), ("run a.json --set =3", 2),
         ("corpus fetch wikitext", 2),
-        ("status --results=", 2), ("status --store=", 2),
     ]
 
     @Test(arguments: commands)
@@ -77,6 +76,13 @@ import Testing
             #expect(result.messages.contains("must be a "), "\(command): \(result.messages)")
             #expect(result.messages.contains(text), "\(command): \(result.messages)")
         }
+    }
+
+    /// As from a script whose variable is not set.
+    @Test(arguments: ["--results", "--store"])
+    func anEmptyPlaceIsWrongUse(option: String) throws {
+        let status = try Program().apus("status", option, "")
+        #expect(status.code == 2 && status.messages.contains("\(option) must name a"), "\(status.messages)")
     }
 
     @Test func aSecondRunOfTheSameSweepIsRefused() throws {
