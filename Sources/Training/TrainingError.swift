@@ -31,12 +31,14 @@ public enum TrainingError: Error, Hashable, Sendable {
 
     /// A file is not well-formed safetensors; `reason` says where.
     case malformedSafetensors(path: String, reason: String)
-    /// A tensor's elements are not 32-bit floats.
+    /// A file is something else than weights in safetensors.
+    case notWeights(path: String, kind: String, repair: String)
+    /// A tensor has a number that is larger than any 32-bit float.
+    case numberTooLarge(path: String, tensor: String)
+    /// A tensor's elements are of a type that weights do not have.
     case wrongType(path: String, tensor: String, found: String)
-    /// A model's tensor is not in the file.
-    case missingTensor(path: String, tensor: String, expected: [Int])
-    /// The file holds a tensor that the model has not.
-    case unexpectedTensor(path: String, tensor: String)
+    /// Tensors of the model are not in the file, or it holds others.
+    case tensorsDoNotFit(path: String, missing: [String], unexpected: [String])
     /// A tensor does not have the model's shape.
     case wrongShape(path: String, tensor: String, expected: String, found: [Int])
     /// The tensors are not those of the cell that was asked for.
@@ -102,13 +104,17 @@ extension TrainingError: CustomStringConvertible {
             problems.map(\.description).joined(separator: "\n")
 
         case .malformedSafetensors(let path, let reason): "\(path) is not a safetensors file: \(reason)"
+        case .notWeights(let path, let kind, let repair): "\(path) is \(kind), not weights in safetensors: \(repair)"
+        case .numberTooLarge(let path, let tensor):
+            "\(path): \(tensor) has a number that no 32-bit float holds: are the weights those of a sound model?"
         case .wrongType(let path, let tensor, let found):
-            "\(path): \(tensor) has elements of type \(found), but a model is read from F32 alone: convert it"
-        case .missingTensor(let path, let tensor, let expected):
-            "\(path): there is no tensor \(tensor)\(expected.isEmpty ? "" : " of shape \(expected)"): save the whole "
-                + "state_dict of the model"
-        case .unexpectedTensor(let path, let tensor):
-            "\(path): the model has no tensor \(tensor): remove it, or give the settings of the model it belongs to"
+            "\(path): \(tensor) has elements of type \(found), but weights are read from F64, F32, F16 and BF16, and our own "
+                + "checkpoints have F32 alone: convert it with tensor.float()"
+        case .tensorsDoNotFit(let path, let missing, let unexpected):
+            "\(path): its tensors are not those of a model: "
+                + [("missing", missing), ("unexpected", unexpected)].filter { !$0.1.isEmpty }
+                .map { "\($0.0) \(Self.list($0.1))" }.joined(separator: "; ")
+                + ": save the whole state_dict of a module whose parts are called embedding, rnn and fc"
         case .wrongShape(let path, let tensor, let expected, let found):
             "\(path): \(tensor) has shape \(found), but the model needs \(expected)"
         case .wrongCell(let path, let expected, let gates):

@@ -44,6 +44,9 @@ enum StandardError {
         return Int(size.ws_row)
     }
 
+    /// Tells a person something that is no error.
+    static func note(_ sentence: String) { writeLine("apus: \(sentence)") }
+
     /// Writes one line, whatever stands in it.
     static func writeLine(_ line: String) { steer(TerminalText.line(line) + "\n") }
 

@@ -6,10 +6,10 @@ import Testing
     /// What is done to the file of a sound model, and what has to be said about it.
     private static let damages: [(damage: @Sendable (inout Weights) -> Void, message: String)] = [
         ({ $0["fc.bias"].shape = [42, 1] }, "fc.bias has shape [42, 1], but the model needs [42]"),
-        ({ $0.remove("rnn.weight_ih_l0") }, "there is no tensor rnn.weight_ih_l0 of shape [32, 7]"),
-        ({ $0.remove("embedding.weight") }, "there is no tensor embedding.weight: save"),
-        ({ $0.append("fc.scale") }, "the model has no tensor fc.scale"),
-        ({ $0["fc.bias"].type = "F16" }, "fc.bias has elements of type F16"),
+        ({ $0.remove("rnn.weight_ih_l0") }, "its tensors are not those of a model: missing rnn.weight_ih_l0: save"),
+        ({ $0.remove("embedding.weight") }, "missing embedding.weight: save"),
+        ({ $0.append("fc.scale") }, "unexpected fc.scale: save"),
+        ({ $0["fc.bias"].type = "I32" }, "fc.bias has elements of type I32"),
         ({ $0["fc.bias"].offsets = [-4, 160] }, "the offsets of fc.bias are [-4, 160], not a begin and an end"),
         ({ $0.shift("fc.bias", by: -4) }, "overlaps the tensor before it"),
         ({ $0.shift("fc.bias", by: 1 << 40) }, "leaves a gap before it"),
@@ -42,13 +42,34 @@ import Testing
         for (bytes, message) in [
             (sound.dropLast(), "bytes, but"), (sound.prefix(100), "says that its header has"),
             (flipped, "is damaged: its contents do not have its checksum"), (Data(), "too few"),
-            (Data("PK\u{3}\u{4} not a model at all".utf8), "is not a safetensors file"),
+            (Data("PK\u{3}\u{4} not a model at all".utf8), "is a zip file, not weights in safetensors"),
         ] {
             try bytes.write(to: program.folder.appendingPathComponent("b.safetensors"))
             try expectRefusal(program, "b.safetensors", message)
         }
         try expectRefusal(program, "none.safetensors", "cannot read none.safetensors")
         try expectRefusal(program, "text", "cannot read text")
+    }
+
+    /// Weights as people save them are read by every command that a person gives them to, and what was changed is told.
+    @Test func weightsAsPeopleSaveThemAreRead() throws {
+        let program = try trained()
+        let sound = try Weights(Data(contentsOf: program.folder.appendingPathComponent("a.safetensors")))
+        var wrapped = sound
+        for index in wrapped.tensors.indices { wrapped.tensors[index].name = "module." + wrapped.tensors[index].name }
+        try sound.file.write(to: program.folder.appendingPathComponent("plain.safetensors"))
+        try wrapped.file.write(to: program.folder.appendingPathComponent("wrapped.safetensors"))
+        let model = ["--corpus", "text", "--hidden", "8", "--embedding", "7", "--batch", "4", "--sequence", "8"]
+        for words in [
+            ["eval", "--corpus", "text"], ["sample", "--corpus", "text", "--length", "9"],
+            ["train", "--epochs", "1", "--save", "next.safetensors"] + model + ["--initial"],
+        ] {
+            let plain = try program.start(words + ["plain.safetensors"]).finish()
+            let result = try program.start(words + ["wrapped.safetensors"]).finish()
+            #expect(plain.code == 0 && result.code == 0 && plain.messages.isEmpty, "\(plain) \(result)")
+            #expect(result.messages.contains("wrapped.safetensors: module."), "\(result)")
+            if words[0] != "train" { #expect(result.output == plain.output) }
+        }
     }
 
     /// Another model's weights are sound, but not this run's.

@@ -20,25 +20,31 @@ extension Checkpoint {
 
     /// Reads the weights at `path`, of a checkpoint or of any file with the tensors of the PyTorch module.
     ///
+    /// Other files' tensors may be F64, F16 or BF16, bear the words of wrappers in their names, and be tied; `note` is told
+    /// what was changed, a sentence each.
     /// The sizes follow from the tensors. Both kinds of GRU have the same tensors: a checkpoint names its cell, which
     /// `cell` must not contradict; of other weights it is `cell`, or else PyTorch's. A checkpoint is checked to the
     /// last bit as by `load`, and its words must be those of `vocabulary`, if that is given: what other weights' rows
     /// stand for is not known.
     public static func loadWeights(
-        _ path: String, cell: Cell? = nil, vocabulary: Vocabulary? = nil
+        _ path: String, cell: Cell? = nil, vocabulary: Vocabulary? = nil, note: (String) -> Void = { _ in }
     ) throws(TrainingError) -> ModelWeights {
-        try loadWeights(SafetensorsFile(path: path), cell: cell, vocabulary: vocabulary)
+        try loadWeights(SafetensorsFile(path: path), cell: cell, vocabulary: vocabulary, note: note)
     }
 
     /// The weights in `file`.
     static func loadWeights(
-        _ file: SafetensorsFile, cell: Cell? = nil, vocabulary: Vocabulary? = nil
+        _ file: SafetensorsFile, cell: Cell? = nil, vocabulary: Vocabulary? = nil, note: (String) -> Void = { _ in }
     ) throws(TrainingError) -> ModelWeights {
         guard try isCheckpoint(file) else {
-            return try ModelWeights(file, shape: ModelWeights.shape(of: file, cell: cell))
+            let foreign = ForeignWeights(file)
+            let weights = try foreign.weights(cell: cell)
+            foreign.notes.forEach(note)
+            return weights
         }
         let metadata = Metadata(path: file.path, values: file.header.metadata)
-        let known = try metadata.settings().cell
+        let settings = try metadata.settings()
+        let known = settings.cell
         if let cell, cell != known {
             throw .mismatch(what: "cell", expected: cell.rawValue, found: known.rawValue)
         }
@@ -48,7 +54,7 @@ extension Checkpoint {
                 throw .mismatch(what: "vocabulary's SHA-256", expected: vocabulary.sha256, found: found)
             }
         }
-        return try ModelWeights(file, shape: ModelWeights.shape(of: file, cell: known))
+        return try ModelWeights(file, shape: settings.shape(vocabulary: metadata.vocabulary().count))
     }
 
     /// Whether `file` is a sound checkpoint; throws when it is a damaged one.

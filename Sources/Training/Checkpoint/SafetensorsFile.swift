@@ -11,7 +11,7 @@ struct SafetensorsFile {
     /// Where the tensors' bytes begin.
     private let dataStart: Int
 
-    /// Reads and checks the file at `path`; every tensor has to be F32.
+    /// Reads and checks the file at `path`.
     init(path: String) throws(TrainingError) {
         try self.init(Data(fileAt: path), path: path)
     }
@@ -20,23 +20,76 @@ struct SafetensorsFile {
     init(_ bytes: Data, path: String) throws(TrainingError) {
         self.bytes = bytes
         self.path = path
-        dataStart = try Self.dataStart(bytes, path)
-        do {
-            header = try SafetensorsHeader(json: bytes[8..<dataStart], dataCount: bytes.count - dataStart)
+        do throws(TrainingError) {
+            dataStart = try Self.dataStart(bytes, path)
+            header = try Self.header(bytes, dataStart, path)
         } catch {
+            guard let kind = FileKind(of: bytes) else { throw error }
+            throw .notWeights(path: path, kind: kind.description, repair: kind.repairOfWeights(path))
+        }
+    }
+
+    private static func header(_ bytes: Data, _ start: Int, _ path: String) throws(TrainingError) -> SafetensorsHeader {
+        do { return try SafetensorsHeader(json: bytes[8..<start], dataCount: bytes.count - start) } catch {
             throw .malformedSafetensors(path: path, reason: error.sentence)
         }
-        for entry in header.entries where entry.type != "F32" {
-            throw .wrongType(path: path, tensor: entry.name, found: entry.type)
+    }
+
+    // MARK: - Elements
+
+    /// Bytes of an element, by the types that are read.
+    static let widths = ["F64": 8, "F32": 4, "F16": 2, "BF16": 2]
+
+    /// The elements of `entry`, which has one of these types, as the nearest 32-bit floats into `target`, which has room
+    /// for them.
+    ///
+    /// Throws when a number is too large.
+    func copy(_ entry: SafetensorsHeader.Entry, to target: UnsafeMutableBufferPointer<Float>) throws(TrainingError) {
+        let range = dataStart + entry.range.lowerBound..<dataStart + entry.range.upperBound
+        let isWhole = bytes.withUnsafeBytes { bytes in
+            let elements = UnsafeRawBufferPointer(rebasing: bytes[range])
+            switch entry.type {
+            case "F64": return Self.copy(doubles: elements, to: target)
+            case "F16": Self.copy(halves: elements, to: target) { Self.float(half: $0) }
+            case "BF16": Self.copy(halves: elements, to: target) { Float(bitPattern: UInt32($0) << 16) }
+            default: UnsafeMutableRawBufferPointer(target).copyMemory(from: elements)
+            }
+            return true
+        }
+        guard isWhole else { throw .numberTooLarge(path: path, tensor: entry.name) }
+    }
+
+    /// False when a number is beyond the largest 32-bit float.
+    private static func copy(
+        doubles: UnsafeRawBufferPointer, to target: UnsafeMutableBufferPointer<Float>
+    ) -> Bool {
+        for index in target.indices {
+            let bits = doubles.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)
+            let value = Double(bitPattern: UInt64(littleEndian: bits))
+            target[index] = Float(value)
+            guard target[index].isInfinite == value.isInfinite else { return false }
+        }
+        return true
+    }
+
+    private static func copy(
+        halves: UnsafeRawBufferPointer, to target: UnsafeMutableBufferPointer<Float>, _ convert: (UInt16) -> Float
+    ) {
+        for index in target.indices {
+            let bits = halves.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)
+            target[index] = convert(UInt16(littleEndian: bits))
         }
     }
 
-    /// The elements of `entry` into `target`, which has room for them.
-    func copy(_ entry: SafetensorsHeader.Entry, to target: UnsafeMutableRawBufferPointer) {
-        bytes.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[file(entry.range)])) }
+    /// IEEE 754 binary16: 1 sign bit, 5 of the exponent with a bias of 15, 10 of the fraction.
+    private static func float(half: UInt16) -> Float {
+        let magnitude = UInt32(half & 0x7fff) << 13
+        let sign = UInt32(half & 0x8000) << 16
+        // Infinities and NaN keep the largest exponent; all others get the other bias, 127, by an exact product, which
+        // makes subnormal numbers normal.
+        if half & 0x7c00 == 0x7c00 { return Float(bitPattern: sign | 0x7f80_0000 | magnitude & 0x007f_ffff) }
+        return Float(bitPattern: sign | (Float(bitPattern: magnitude) * 0x1p112).bitPattern)
     }
-
-    private func file(_ range: Range<Int>) -> Range<Int> { dataStart + range.lowerBound..<dataStart + range.upperBound }
 
     private static func dataStart(_ bytes: Data, _ path: String) throws(TrainingError) -> Int {
         guard bytes.count >= 8 else {

@@ -58,7 +58,8 @@ struct SafetensorsHeader {
         guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1] else {
             throw Malformed("the offsets of \(name) are \(offsets), not a begin and an end")
         }
-        var size = tensor.dtype == "F32" ? 4 : 1
+        let width = SafetensorsFile.widths[tensor.dtype]
+        var size = width ?? 1
         for dimension in tensor.shape {
             let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
             guard dimension >= 0, !overflow else {
@@ -66,7 +67,7 @@ struct SafetensorsHeader {
             }
             size = product
         }
-        guard tensor.dtype != "F32" || offsets[1] - offsets[0] == size else {
+        guard width == nil || offsets[1] - offsets[0] == size else {
             throw Malformed(
                 "\(name) has shape \(tensor.shape), which takes \(size) bytes, but is given \(offsets[1] - offsets[0])")
         }

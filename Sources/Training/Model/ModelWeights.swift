@@ -13,59 +13,70 @@ public struct ModelWeights: Hashable, Sendable {
 }
 
 extension ModelWeights {
-    /// The tensors of `file` as a model of `shape`: exactly its tensors in its shapes.
+    /// The tensors of a file that we wrote as a model of `shape`: exactly its tensors in its shapes, all of them F32.
     init(_ file: SafetensorsFile, shape: ModelShape) throws(TrainingError) {
         let layout = ParameterLayout(shape)
         let entries = Dictionary(uniqueKeysWithValues: file.header.entries.map { ($0.name, $0) })
-        for tensor in layout.tensors {
-            guard let entry = entries[tensor.name] else {
-                throw .missingTensor(path: file.path, tensor: tensor.name, expected: tensor.shape)
-            }
-            guard entry.shape == tensor.shape else {
-                throw .wrongShape(
-                    path: file.path, tensor: tensor.name, expected: "\(tensor.shape)", found: entry.shape)
-            }
+        let missing = layout.tensors.map(\.name).filter { entries[$0] == nil }
+        let unexpected = Set(entries.keys).subtracting(layout.tensors.map(\.name)).sorted()
+        guard missing.isEmpty && unexpected.isEmpty else {
+            throw .tensorsDoNotFit(path: file.path, missing: missing, unexpected: unexpected)
         }
-        for entry in file.header.entries where layout[entry.name] == nil {
-            throw .unexpectedTensor(path: file.path, tensor: entry.name)
+        for entry in file.header.entries where entry.type != "F32" {
+            throw .wrongType(path: file.path, tensor: entry.name, found: entry.type)
         }
-        self.shape = shape
-        parameters = Array(unsafeUninitializedCapacity: layout.count) { buffer, count in
-            let raw = UnsafeMutableRawBufferPointer(buffer)
-            for tensor in layout.tensors {
-                let target = raw[tensor.offset * 4..<(tensor.offset + tensor.count) * 4]
-                file.copy(entries[tensor.name]!, to: UnsafeMutableRawBufferPointer(rebasing: target))
-            }
-            count = layout.count
-        }
+        try self.init(file, entries, shape: shape)
     }
 
-    /// The sizes that the shapes of the tensors in `file` tell.
+    /// The tensors `entries` of `file`, by their names in the layout of `shape`, which all stand there; converted to F32.
+    init(
+        _ file: SafetensorsFile, _ entries: [String: SafetensorsHeader.Entry], shape: ModelShape
+    ) throws(TrainingError) {
+        let layout = ParameterLayout(shape)
+        for tensor in layout.tensors {
+            guard entries[tensor.name]?.shape == tensor.shape else {
+                throw .wrongShape(
+                    path: file.path, tensor: tensor.name, expected: "\(tensor.shape)",
+                    found: entries[tensor.name]?.shape ?? [])
+            }
+        }
+        self.shape = shape
+        var failure: TrainingError?
+        parameters = Array(unsafeUninitializedCapacity: layout.count) { buffer, count in
+            for tensor in layout.tensors where failure == nil {
+                let target = UnsafeMutableBufferPointer(rebasing: buffer[tensor.range])
+                do throws(TrainingError) { try file.copy(entries[tensor.name]!, to: target) } catch { failure = error }
+            }
+            count = failure == nil ? layout.count : 0
+        }
+        if let failure { throw failure }
+    }
+
+    /// The sizes that the shapes of `entries` tell, which hold all tensors of a model.
     ///
     /// LSTM and GRU differ in the rows of `rnn.weight_hh_l0`;
     /// the two kinds of GRU do not differ, so `cell` may be given.
-    static func shape(of file: SafetensorsFile, cell: Cell?) throws(TrainingError) -> ModelShape {
+    static func shape(
+        of entries: [String: SafetensorsHeader.Entry], path: String, cell: Cell?
+    ) throws(TrainingError) -> ModelShape {
         func shape(_ name: String, _ expected: String) throws(TrainingError) -> [Int] {
-            guard let entry = file.header.entries.first(where: { $0.name == name }) else {
-                throw .missingTensor(path: file.path, tensor: name, expected: [])
+            let shape = entries[name]?.shape ?? []
+            guard shape.count == 2, shape.allSatisfy({ $0 > 0 }) else {
+                throw .wrongShape(path: path, tensor: name, expected: expected, found: shape)
             }
-            guard entry.shape.count == 2, entry.shape.allSatisfy({ $0 > 0 }) else {
-                throw .wrongShape(path: file.path, tensor: name, expected: expected, found: entry.shape)
-            }
-            return entry.shape
+            return shape
         }
         let embedding = try shape("embedding.weight", "[vocabulary, embedding]")
         let recurrent = try shape("rnn.weight_hh_l0", "[gates * hidden, hidden]")
         let (gates, rest) = recurrent[0].quotientAndRemainder(dividingBy: recurrent[1])
         guard rest == 0, gates == 3 || gates == 4 else {
             throw .wrongShape(
-                path: file.path, tensor: "rnn.weight_hh_l0",
+                path: path, tensor: "rnn.weight_hh_l0",
                 expected: "[4 * hidden, hidden] for an LSTM or [3 * hidden, hidden] for a GRU", found: recurrent)
         }
         let cell = cell ?? (gates == 4 ? .lstm : .gru)
-        guard cell.gates == gates else { throw .wrongCell(path: file.path, expected: cell, gates: gates) }
-        let names = Set(file.header.entries.map(\.name))
-        let layers = (0...).first { !names.contains("rnn.weight_hh_l\($0)") }!
+        guard cell.gates == gates else { throw .wrongCell(path: path, expected: cell, gates: gates) }
+        let layers = (0...).first { entries["rnn.weight_hh_l\($0)"] == nil }!
         return ModelShape(
             cell: cell, vocabulary: embedding[0], embedding: embedding[1], hidden: recurrent[1], layers: layers)
     }

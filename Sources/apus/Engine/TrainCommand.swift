@@ -84,7 +84,7 @@ struct TrainCommand: ParsableCommand {
                 vocabularyBytes: corpus.vocabularyBytes)
         }
         let weights = try initial.map {
-            try Checkpoint.loadWeights($0, cell: settings.cell, vocabulary: corpus.vocabulary)
+            try Checkpoint.loadWeights($0, cell: settings.cell, vocabulary: corpus.vocabulary, note: StandardError.note)
         }
         return try TrainingRun(
             settings: settings, seed: seed, corpus: corpus,

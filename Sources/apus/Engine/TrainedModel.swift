@@ -27,7 +27,7 @@ struct TrainedModel {
             settings = checkpoint.settings
             vocabulary = checkpoint.vocabulary
         } else {
-            weights = try Checkpoint.loadWeights(path, cell: cell)
+            weights = try Checkpoint.loadWeights(path, cell: cell, note: StandardError.note)
             var settings = TrainingSettings()
             settings.cell = weights.shape.cell
             settings.embedding = weights.shape.embedding

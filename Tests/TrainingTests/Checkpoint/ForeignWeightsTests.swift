@@ -52,18 +52,74 @@ struct ForeignWeightsTests {
     }
 
     @Test func missingAndUnexpectedTensorsAreNamed() throws {
-        try write(Self.weights(.gru)) { $0.removeAll { $0.name == "fc.bias" } }
-        #expect(throws: TrainingError.missingTensor(path: folder.path("w"), tensor: "fc.bias", expected: [7])) {
-            try Checkpoint.loadWeights(folder.path("w"))
+        try write(Self.weights(.gru)) { tensors in
+            tensors.removeAll { $0.name == "fc.bias" || $0.name.hasSuffix("_l0") }
+            tensors += (0..<9).map { .init(name: "extra\($0)", shape: [1], offset: 0) }
         }
-        try write(Self.weights(.gru)) { $0.append(.init(name: "extra", shape: [1], offset: 0)) }
-        #expect(throws: TrainingError.unexpectedTensor(path: folder.path("w"), tensor: "extra")) {
-            try Checkpoint.loadWeights(folder.path("w"))
-        }
+        let error = try #require(throws: TrainingError.self) { try Checkpoint.loadWeights(folder.path("w")) }
+        let missing = ["rnn.weight_ih_l0", "rnn.weight_hh_l0", "rnn.bias_ih_l0", "rnn.bias_hh_l0", "fc.bias"]
+        #expect(
+            error.description.contains("missing \(missing.joined(separator: ", ")); unexpected extra0, "), "\(error)")
+        #expect(error.description.contains("extra6, extra7 and 1 more: save"), "\(error)")
     }
 
-    private static func weights(_ cell: Cell) -> ModelWeights {
-        let shape = ModelShape(cell: cell, vocabulary: 7, embedding: 2, hidden: 3, layers: 2)
+    /// What DistributedDataParallel, torch.compile and a module around the model make of the names.
+    @Test(arguments: [
+        "module.", "_orig_mod.", "model.", "module._orig_mod.", "_orig_mod.module.model.", "model.model.", "net.lm.",
+    ])
+    func prefixesAreTakenOff(prefix: String) throws {
+        let weights = Self.weights(.lstm)
+        try write(weights) { tensors in
+            for index in tensors.indices { tensors[index].name = prefix + tensors[index].name }
+        }
+        var notes: [String] = []
+        #expect(try Checkpoint.loadWeights(folder.path("w"), note: { notes.append($0) }) == weights)
+        #expect(notes.count == 1 && notes[0].contains("\(prefix)fc.bias is read as fc.bias"), "\(notes)")
+    }
+
+    /// A part that was compiled or replicated by itself; beside the model, what belongs to something else.
+    @Test func wrappersMayStandWithinNames() throws {
+        let weights = Self.weights(.lstm)
+        try write(weights) { tensors in
+            for index in tensors.indices {
+                tensors[index].name = "lm." + tensors[index].name.replacing("rnn.", with: "rnn._orig_mod.module.")
+            }
+        }
+        #expect(try Checkpoint.loadWeights(folder.path("w")) == weights)
+        try write(weights) { tensors in
+            for index in tensors.indices { tensors[index].name = "lm." + tensors[index].name }
+            tensors.append(.init(name: "loss.weight", shape: [1], offset: 0))
+        }
+        let error = TrainingError.tensorsDoNotFit(path: folder.path("w"), missing: [], unexpected: ["loss.weight"])
+        #expect(throws: error) { try Checkpoint.loadWeights(folder.path("w")) }
+    }
+
+    @Test func twoTensorsOfOneNameAreRefused() throws {
+        try write(Self.weights(.lstm)) { $0.append(.init(name: "module.fc.bias", shape: [7], offset: 0)) }
+        let error = try #require(throws: TrainingError.self) { try Checkpoint.loadWeights(folder.path("w")) }
+        #expect(error.description.contains("unexpected "), "\(error)")
+    }
+
+    /// safetensors keeps one of two tensors that are the same memory.
+    @Test(arguments: [("fc.weight", "embedding.weight"), ("embedding.weight", "fc.weight")])
+    func tiedWeightsComeAlone(missing: String, present: String) throws {
+        var weights = Self.weights(.lstm, embedding: 3)
+        let layout = ParameterLayout(weights.shape)
+        try write(weights) { $0.removeAll { $0.name == missing } }
+        weights.parameters.replaceSubrange(
+            try #require(layout[missing]).range, with: weights.parameters[try #require(layout[present]).range])
+        var notes: [String] = []
+        #expect(try Checkpoint.loadWeights(folder.path("w"), note: { notes.append($0) }) == weights)
+        #expect(
+            notes.count == 1 && notes[0].contains("there is no \(missing); the weights are taken for tied"), "\(notes)")
+        // The embedding is of 2, the units are 3: these cannot be tied.
+        try write(Self.weights(.lstm)) { $0.removeAll { $0.name == missing } }
+        let error = TrainingError.tensorsDoNotFit(path: folder.path("w"), missing: [missing], unexpected: [])
+        #expect(throws: error) { try Checkpoint.loadWeights(folder.path("w")) }
+    }
+
+    private static func weights(_ cell: Cell, embedding: Int = 2) -> ModelWeights {
+        let shape = ModelShape(cell: cell, vocabulary: 7, embedding: embedding, hidden: 3, layers: 2)
         return ModelWeights(shape: shape, parameters: (0..<ParameterLayout(shape).count).map { Float($0) })
     }
 

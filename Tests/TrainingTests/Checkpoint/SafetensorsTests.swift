@@ -20,7 +20,7 @@ struct SafetensorsTests {
         #expect(file.header.entries.map(\.name) == ["a", "c", "b"])
         #expect(file.header.entries.map(\.shape) == [[2, 1], [0, 3], []])
         var floats: [Float] = [0, 0]
-        floats.withUnsafeMutableBytes { file.copy(file.header.entries[0], to: $0) }
+        try floats.withUnsafeMutableBufferPointer { try file.copy(file.header.entries[0], to: $0) }
         #expect(floats == [1.5, -2])
     }
 
@@ -79,13 +79,6 @@ struct SafetensorsTests {
         try folder.write(bytes, to: "x")
         let error = try #require(throws: TrainingError.self) { try SafetensorsFile(path: folder.path("x")) }
         #expect(error.description.contains(reason), "\(error)")
-    }
-
-    @Test func refusesOtherTypes() throws {
-        let header = #"{"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}"#
-        #expect(throws: TrainingError.wrongType(path: folder.path("x"), tensor: "a", found: "F16")) {
-            try read(header, floats: [1, 2])
-        }
     }
 
     @Test func missingFilesAndFoldersAreErrors() throws {

@@ -16,14 +16,17 @@ enum SafetensorsProbe {
         var end = 0
         for entry in file.header.entries {
             if entry.range.lowerBound != end { return "\(entry.name) does not begin where the one before it ends" }
-            if entry.shape.reduce(4, *) != entry.range.count { return "\(entry.name) has not the bytes of its shape" }
             end = entry.range.upperBound
-            let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: entry.range.count, alignment: 16)
-            file.copy(entry, to: copy)
+            guard let width = SafetensorsFile.widths[entry.type] else { continue }
+            let count = entry.shape.reduce(1, *)
+            if count * width != entry.range.count { return "\(entry.name) has not the bytes of its shape" }
+            let copy = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
+            try? file.copy(entry, to: copy)
             copy.deallocate()
         }
         if end > bytes.count { return "tensors are longer than the file" }
-        if let weights = try? Checkpoint.loadWeights(file), weights.parameters.count * 4 > bytes.count {
+        // Two bytes are the least that a weight takes, and a tied one stands for two.
+        if let weights = try? Checkpoint.loadWeights(file), weights.parameters.count > bytes.count {
             return "more weights than the file has"
         }
         if let checkpoint = try? Checkpoint.load(file), checkpoint.state.hidden.count * 4 > bytes.count {
