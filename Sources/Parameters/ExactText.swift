@@ -28,7 +28,13 @@ public struct ExactText: Hashable, Comparable, Sendable {
 
 extension String {
     /// Whether the other text has the same bytes; `==` holds for canonically equivalent ones, too.
-    public func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    public func hasSameBytes(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        let areSame = utf8.withContiguousStorageIfAvailable { bytes in
+            other.utf8.withContiguousStorageIfAvailable { bytes.elementsEqual($0) }
+        }
+        return (areSame ?? nil) ?? utf8.elementsEqual(other.utf8)
+    }
 }
 
 extension Sequence<String> {

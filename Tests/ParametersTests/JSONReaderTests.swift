@@ -91,8 +91,8 @@ import Testing
             "2:2: a: the key already stands at line 1, column 2 of this object; keep one of them"
         ),
         (
-            "{\"é\": 1, \"e\u{301}\": 2}",
-            "1:10: [\"e\u{301}\"]: the key already stands at line 1, column 2 of this object; keep one of them"
+            "{\"e\u{301}\": 1, \"e\u{301}\": 2}",
+            "1:11: [\"e\u{301}\"]: the key already stands at line 1, column 2 of this object; keep one of them"
         ),
         ("\u{FEFF}{}", "1:1: the file begins with a byte order mark; save it as UTF-8 without one"),
         ("[\u{A0}1]", "1:2: [0]: a value must stand here, not `\u{A0}`"),
