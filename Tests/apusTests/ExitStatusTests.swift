@@ -34,7 +34,7 @@ import Workspace
         let errors: [any Error] = [
             WorkspaceError.alreadyRunning(sweep: "a", holder: "b"), WorkspaceError.isALink(path: "a", target: "b"),
             WorkspaceError.lockLost(path: "a", place: nil),
-            StoreError.missing(path: "a"), StoreError.full(path: "a"),
+            StoreError.missing(path: "a"), StoreError.cannotWrite(path: "a", ENOSPC),
             StoreError.locked(path: "a", seconds: 1, holder: nil),
             StoreError.readOnly(path: "a"), StoreError.newerSchema(path: "a"),
             StoreError.damaged(path: "a", what: "b"),
