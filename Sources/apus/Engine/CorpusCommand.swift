@@ -21,7 +21,7 @@ struct CorpusDescribeCommand: ParsableCommand {
         abstract: "Tell the sizes of a corpus and, where it is known, the lowest perplexity that is possible.",
         discussion: "Example: apus corpus describe synthetic")
 
-    @Argument(help: "synthetic, ptb, or a folder with train.txt, valid.txt and test.txt.")
+    @Argument(help: "synthetic, ptb, or a folder with train.txt, valid.txt and test.txt or their like.")
     var corpus = "synthetic"
 
     @Option(
