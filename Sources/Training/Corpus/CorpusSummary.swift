@@ -1,3 +1,5 @@
+import Parameters
+
 /// What has to be known of a corpus before a model is trained on it; small, so that a sweep can keep it for every text.
 public struct CorpusSummary: Hashable, Sendable {
     /// Number of words of the vocabulary.
@@ -34,17 +36,5 @@ public struct CorpusSummary: Hashable, Sendable {
 
 extension Vocabulary {
     /// How many bytes the words take in the header of a checkpoint, as a JSON string.
-    var headerBytes: Int {
-        // Every word is followed by a line feed, which takes two bytes there.
-        joined.withUnsafeBytes { bytes in
-            bytes.reduce(2) { sum, byte in
-                switch byte {
-                case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
-                    sum + 2
-                case 0..<0x20: sum + 6
-                default: sum + 1
-                }
-            }
-        }
-    }
+    var headerBytes: Int { JSONWriter.quoted(String(decoding: joined, as: UTF8.self)).utf8.count }
 }
