@@ -172,4 +172,19 @@ import Testing
         #expect(eval.code == 2)
         #expect(eval.messages.contains("another vocabulary"))
     }
+
+    /// The words are the same, and the text is another: its perplexity would be taken for the model's.
+    @Test func aTextThatChangedIsNotEvaluatedUnasked() throws {
+        let program = try Program()
+        try TinySweep.write(to: program, epochs: 1)
+        let model = ["--hidden", "8", "--embedding", "8", "--layers", "1", "--batch", "4", "--sequence", "8"]
+        let words = ["train", "--corpus", "text", "--epochs", "1", "--save", "m.safetensors"] + model
+        #expect(try program.start(words).finish().code == 0)
+        #expect(try program.apus("eval", "m.safetensors").code == 0)
+        try program.write(try program.read("text/valid.txt") + "w1 w2\n", to: "text/valid.txt")
+        let refused = try program.apus("eval", "m.safetensors")
+        #expect(refused.code == 2 && refused.output.isEmpty)
+        #expect(refused.messages.contains("the text of the corpus text has changed"), "\(refused.messages)")
+        #expect(try program.apus("eval", "m.safetensors", "--corpus", "text").code == 0)
+    }
 }

@@ -57,6 +57,7 @@ struct EvalCommand: ParsableCommand {
         // A model trained in bf16 is evaluated so where the processor can.
         if settings.precision == .bf16 { settings.precision = .auto }
         let corpus = try Engine.corpus(for: settings)
+        if self.corpus == nil { try model.checkOwn(corpus) }
         try model.check(corpus, batch: settings.batch, sequence: settings.sequence)
         let device = try Engine.device(for: settings, vocabulary: corpus.vocabulary.count)
         device.parameters = model.weights.parameters

@@ -7,6 +7,8 @@ struct TrainedModel {
     let settings: TrainingSettings
     private let path: String
     private let vocabulary: Vocabulary?
+    /// Of the texts that it was trained on; nil when the file does not tell.
+    private let corpusSHA256: String?
 
     /// Reads `path`. `cell` tells GRUs apart in files that Apus did not write.
     init(_ path: String, cell: String?) throws {
@@ -26,6 +28,7 @@ struct TrainedModel {
             weights = checkpoint.weights
             settings = checkpoint.settings
             vocabulary = checkpoint.vocabulary
+            corpusSHA256 = checkpoint.corpusSHA256
         } else {
             weights = try Checkpoint.loadWeights(path, cell: cell, note: StandardError.note)
             var settings = TrainingSettings()
@@ -35,11 +38,20 @@ struct TrainedModel {
             settings.layers = weights.shape.layers
             self.settings = settings
             vocabulary = nil
+            corpusSHA256 = nil
         }
     }
 
     private static func checkpoint(_ path: String) throws -> Checkpoint? {
         do { return try Checkpoint.load(path) } catch TrainingError.notACheckpoint { return nil }
+    }
+
+    /// Throws when the corpus is not the one that the model was trained on, though nobody asked for another.
+    func checkOwn(_ corpus: Corpus) throws {
+        guard let corpusSHA256, corpusSHA256 != corpus.sha256 else { return }
+        throw CommandError.wrongUse(
+            "the text of the corpus \(settings.corpus) has changed since \(path) was trained on it; name it with --corpus "
+                + "to evaluate on the text as it is now")
     }
 
     /// Throws unless the corpus speaks the model's words and fills a window.
