@@ -70,16 +70,31 @@ public enum RealPath {
         }
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        let slash = path.lastIndex(of: "/")
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+        let folder = FolderName.of(path)
+        let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
         // A link to what is not there yet.
-        if linksLeft > 0, let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) {
-            return of(target.hasPrefix("/") ? target : "\(folder)/\(target)", linksLeft: linksLeft - 1)
-        }
+        if linksLeft > 0, let target = behindLink(path) { return of(target, linksLeft: linksLeft - 1) }
         // What is neither there nor a link has no other name; an end to the search where even the folder has none.
         guard !name.isEmpty, path != folder, linksLeft > 0 else { return path }
         let home = of(folder, linksLeft: linksLeft - 1)
         return home == "/" ? "/\(name)" : "\(home)/\(name)"
+    }
+
+    /// The path to which the symbolic link at `path` leads, which may be one again; nil when none is there.
+    public static func behindLink(_ path: String) -> String? {
+        guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { return nil }
+        return target.hasPrefix("/") ? target : "\(FolderName.of(path))/\(target)"
+    }
+}
+
+/// The folder in which a path stands.
+///
+/// Foundation's `deletingLastPathComponent` of a string traps on a name of one letter, and has no name for the working
+/// folder.
+public enum FolderName {
+    /// `a/b` of `a/b/c`, `/` of `/c`, `.` of `c`.
+    public static func of(_ path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

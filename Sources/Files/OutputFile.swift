@@ -39,8 +39,7 @@ public struct OutputFile: Sendable {
 
     /// Whether this is the file at `other`, under whatever name.
     public func isSameFile(as other: String) -> Bool {
-        var (own, its) = (stat(), stat())
-        return stat(path, &own) == 0 && stat(other, &its) == 0 && own.st_dev == its.st_dev && own.st_ino == its.st_ino
+        FileIdentity(at: path).map { $0 == FileIdentity(at: other) } ?? false
     }
 
     // MARK: - What stands there
@@ -57,10 +56,10 @@ public struct OutputFile: Sendable {
         var links = 0
         while true {
             if let descriptor = Self.descriptor(file) { return try open(descriptor) }
-            guard let target = Self.target(ofLink: file) else { break }
+            guard let target = RealPath.behindLink(file) else { break }
             links += 1
             guard links <= 40 else { throw FileError("write", path, ELOOP) }
-            file = target.hasPrefix("/") ? target : "\(FolderName.of(file))/\(target)"
+            file = target
         }
         var status = stat()
         guard stat(file, &status) == 0 else {
@@ -103,12 +102,6 @@ public struct OutputFile: Sendable {
             let folder = ["/dev/fd/", "/proc/self/fd/"].first { path.hasPrefix($0) }
             return folder.flatMap { Int32(path.dropFirst($0.count)) }
         }
-    }
-
-    private static func target(ofLink path: String) -> String? {
-        var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let count = bytes.withUnsafeMutableBytes { readlink(path, $0.baseAddress!, $0.count) }
-        return count >= 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
     }
 
     // MARK: - Writing
@@ -168,17 +161,5 @@ public struct OutputFile: Sendable {
         let old = signal(SIGPIPE, SIG_IGN)
         defer { signal(SIGPIPE, old) }
         try WholeFile.put(pieces, into: descriptor, path, mustFlush: false)
-    }
-}
-
-/// The folder in which a path stands.
-///
-/// Foundation's `deletingLastPathComponent` of a string traps on a name of one letter, and has no name for the working
-/// folder.
-public enum FolderName {
-    /// `a/b` of `a/b/c`, `/` of `/c`, `.` of `c`.
-    public static func of(_ path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

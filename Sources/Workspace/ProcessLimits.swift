@@ -22,10 +22,14 @@ public enum ProcessLimits {
         let needed = UInt64(256 + 16 * cores) << 20
         let allowed = raise(addresses, to: needed)
         guard allowed >= needed else { throw .tooLittleAddressSpace(bytes: allowed, needed: needed) }
-        try requireFiles(filesOfACommand)
+        let neededFiles = openFiles + filesOfACommand
+        let allowedFiles = raise(files, to: UInt64(neededFiles))
+        guard allowedFiles >= neededFiles else {
+            throw .tooFewFiles(Int(clamping: allowedFiles), needed: neededFiles)
+        }
     }
 
-    /// How many of `count` workers can be started when each takes `files` open files of this process; at least one.
+    /// How many of `count` workers can be started when each takes `each` open files of this process; at least one.
     ///
     /// Raises the limit as far as is allowed and needed.
     public static func workers(atMost count: Int, filesEach each: Int) throws(WorkspaceError) -> Int {
@@ -35,12 +39,6 @@ public enum ProcessLimits {
         let fitting = (allowed - open - filesOfACommand) / each
         guard fitting >= 1 else { throw .tooFewFiles(allowed, needed: open + filesOfACommand + each) }
         return min(fitting, count)
-    }
-
-    private static func requireFiles(_ count: Int) throws(WorkspaceError) {
-        let needed = openFiles + count
-        let allowed = raise(files, to: UInt64(needed))
-        guard allowed >= needed else { throw .tooFewFiles(Int(clamping: allowed), needed: needed) }
     }
 
     /// How many bytes of memory this process may map.

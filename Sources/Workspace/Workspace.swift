@@ -66,12 +66,8 @@ public struct Workspace: Sendable {
 
     /// The folder of a stored sweep.
     public func folder(of sweep: SweepRecord) -> SweepFolder {
-        let home = Self.folder(of: Self.isLink(storePath) ? RealPath.of(storePath) : storePath)
+        let home = Self.folder(of: RealPath.behindLink(storePath) != nil ? RealPath.of(storePath) : storePath)
         return SweepFolder(results: sweep.resultsFolder == "." ? home : sweep.resultsFolder, slug: sweep.slug)
-    }
-
-    private static func isLink(_ path: String) -> Bool {
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
     }
 
     private static func folder(of path: String) -> String {

@@ -22,7 +22,7 @@ struct Upgrade {
 
     /// Runs `body` while nobody else upgrades a store of the same folder: under a lock that dies with its holder.
     func alone<Value>(_ body: () throws -> Value) rethrows -> Value {
-        let folder = open(URL(fileURLWithPath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+        let folder = open(FolderName.of(path), O_RDONLY | O_CLOEXEC)
         // Where a folder cannot be locked, SQLite's own locks still keep every step whole.
         while folder >= 0, flock(folder, LOCK_EX) != 0, errno == EINTR {}
         defer { if folder >= 0 { close(folder) } }

@@ -62,8 +62,7 @@ extension Store {
 
         /// Whether nobody has the file open and this user cannot either, in the usual way.
         private var isClosed: Bool {
-            let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
-            return access(folder, W_OK) != 0 && FileIdentity(at: file + "-shm") == nil
+            return access(FolderName.of(file), W_OK) != 0 && FileIdentity(at: file + "-shm") == nil
         }
 
         /// Whether rows stand in the log that are not in the file yet.

@@ -27,10 +27,7 @@ enum TextTableFormat {
             let words = heading.split(separator: " ").map(String.init)
             let width = (words + texts).map(TerminalText.width).max() ?? 0
             let isText = values.contains(where: \.isText)
-            let pad = { (text: String) in
-                let space = String(repeating: " ", count: width - TerminalText.width(text))
-                return isText ? text + space : space + text
-            }
+            let pad = { TerminalText.padded($0, to: width, atStart: !isText) }
             title = TerminalText.wrapped(heading, to: width).map(pad)
             fields = texts.map(pad)
             rule = String(repeating: "─", count: width)

@@ -11,8 +11,8 @@ public enum BestTable {
     public static func trials(
         _ winners: [TrialSummary], metric: Metric, group: String?, at epoch: MetricEpoch = .last
     ) -> Table {
-        let others = ReportColumn.names(winners.map(\.trial.parameters)).filter { name in
-            group.map { !name.hasSameBytes(as: $0) } ?? true
+        let others = ReportColumn.names(winners.map(\.trial.parameters)).filter {
+            ExactText($0) != group.map(ExactText.init)
         }
         let metrics = ReportColumn.metrics.filter { !$0.0.hasSameBytes(as: metric.name) }
         let groupColumns: [Column<TrialSummary>] =
@@ -40,9 +40,7 @@ public enum BestTable {
     /// The best configuration of each group, in the order of `winners`: group, mean and deviation of the metric, how
     /// many seeds stand behind it, parameters.
     public static func configurations(_ winners: [RankedConfiguration], metric: Metric, group: String?) -> Table {
-        let others = ReportColumn.names(winners.map(\.parameters)).filter { name in
-            group.map { !name.hasSameBytes(as: $0) } ?? true
-        }
+        let others = ReportColumn.names(winners.map(\.parameters)).filter { ExactText($0) != group.map(ExactText.init) }
         let groupColumns: [Column<RankedConfiguration>] =
             group.map { name in
                 [Column(ReportColumn.title(name)) { named(name, $0.group) }]

@@ -34,9 +34,10 @@ extension TerminalText {
         return String(prefix(of: line[...], columns - 1)) + "…"
     }
 
-    /// `line` with spaces behind it up to `columns` columns.
-    public static func padded(_ line: String, to columns: Int) -> String {
-        line + String(repeating: " ", count: max(0, columns - width(line)))
+    /// `line` with spaces behind it, or before it, up to `columns` columns.
+    public static func padded(_ line: String, to columns: Int, atStart: Bool = false) -> String {
+        let space = String(repeating: " ", count: max(0, columns - width(line)))
+        return atStart ? space + line : line + space
     }
 
     /// `line` on as many lines of at most `columns` columns as it needs, broken at spaces; a word that is wider goes on in

@@ -47,8 +47,8 @@ struct EngineTrainer: Trainer {
         }
 
         private struct State {
-            /// Settings that passed.
-            var passed: Set<ParameterSet> = []
+            /// By settings that passed, the hash of their text.
+            var hashes: [ParameterSet: String] = [:]
             var texts: [Text: CorpusSummary] = [:]
         }
 
@@ -58,8 +58,8 @@ struct EngineTrainer: Trainer {
         func corpusHash(_ settings: ParameterSet, distinguishing names: Set<String>) throws -> String {
             var key = ParameterSet()
             for name in names { key[name] = settings[name] }
+            if let hash = state.withLock({ $0.hashes[key] }) { return hash }
             let settings = try Engine.settings(of: settings)
-            if state.withLock({ $0.passed.contains(key) }) { return try corpus(for: settings).sha256 }
             let kernels = try KernelVariant.chosen()
             if settings.precision == .bf16, !(try KernelVariant.multipliesBF16(kernels)) {
                 throw DeviceError.noBF16(kernels: kernels)
@@ -69,7 +69,7 @@ struct EngineTrainer: Trainer {
             let shape = settings.shape(vocabulary: corpus.words)
             try Engine.check(settings, shape)
             try Checkpoint.check(shape, batch: settings.batch, vocabularyBytes: corpus.vocabularyBytes)
-            state.withLock { _ = $0.passed.insert(key) }
+            state.withLock { $0.hashes[key] = corpus.sha256 }
             return corpus.sha256
         }
 

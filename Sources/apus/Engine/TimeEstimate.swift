@@ -5,7 +5,7 @@ import Workspace
 /// How long trials would take here, from a few minibatches of each kind of model.
 enum TimeEstimate {
     /// Minibatches that are trained first, so that memory and caches are warm, and that are measured.
-    private static let (warmUp, measured) = (2, 5)
+    fileprivate static let (warmUp, measured) = (2, 5)
 
     /// Seconds for all trials on so many workers of so many threads each; measures each kind of model once.
     ///
@@ -60,30 +60,6 @@ enum TimeEstimate {
         /// The evaluation of the training text.
         var evaluatedTrain: Double
 
-        init(epoch: Double, evaluatedTrain: Double) {
-            self.epoch = epoch
-            self.evaluatedTrain = evaluatedTrain
-        }
-
-        init(_ settings: TrainingSettings, _ corpus: CorpusSummary, threads: Int) throws {
-            let (batch, sequence) = (settings.batch, settings.sequence)
-            let device = try Engine.device(for: settings, vocabulary: corpus.words, threads: threads)
-            let count = Batches.count(corpus[.train], batch: batch, sequence: sequence)
-            let windows = Window.random(
-                count: min(measured, count), batch: batch, sequence: sequence, words: corpus.words)
-            func perWindow(_ work: (Window) -> Double) -> Double {
-                for window in windows.prefix(warmUp) { _ = work(window) }
-                let time = ContinuousClock().measure { for window in windows { _ = work(window) } }
-                return time / .seconds(1) / Double(windows.count)
-            }
-            let training = perWindow { device.train($0, settings.step(seed: 0, epoch: 1, window: 0)) }
-            let evaluation = perWindow(device.evaluate)
-            let evaluated = corpus[.valid] + corpus[.test]
-            self.init(
-                epoch: training * Double(count) + evaluation * Double(evaluated) / Double(batch * sequence),
-                evaluatedTrain: evaluation * Double(count))
-        }
-
         func ofTrial(epochs: Int, _ evaluateTrain: TrainingSetEvaluation) -> Double {
             let evaluations =
                 switch evaluateTrain {
@@ -93,5 +69,26 @@ enum TimeEstimate {
                 }
             return epoch * Double(epochs) + evaluatedTrain * Double(evaluations)
         }
+    }
+}
+
+extension TimeEstimate.Seconds {
+    init(_ settings: TrainingSettings, _ corpus: CorpusSummary, threads: Int) throws {
+        let (batch, sequence) = (settings.batch, settings.sequence)
+        let device = try Engine.device(for: settings, vocabulary: corpus.words, threads: threads)
+        let count = Batches.count(corpus[.train], batch: batch, sequence: sequence)
+        let windows = Window.random(
+            count: min(TimeEstimate.measured, count), batch: batch, sequence: sequence, words: corpus.words)
+        func perWindow(_ work: (Window) -> Double) -> Double {
+            for window in windows.prefix(TimeEstimate.warmUp) { _ = work(window) }
+            let time = ContinuousClock().measure { for window in windows { _ = work(window) } }
+            return time / .seconds(1) / Double(windows.count)
+        }
+        let training = perWindow { device.train($0, settings.step(seed: 0, epoch: 1, window: 0)) }
+        let evaluation = perWindow(device.evaluate)
+        let evaluated = corpus[.valid] + corpus[.test]
+        self.init(
+            epoch: training * Double(count) + evaluation * Double(evaluated) / Double(batch * sequence),
+            evaluatedTrain: evaluation * Double(count))
     }
 }

@@ -194,13 +194,13 @@ enum LiveTableText {
     }
 
     private static func line(_ line: RunProgress.Line, _ width: Int) -> Line {
-        let value = line.curve.last.map { RoundedNumber.text($0, decimals: 3) } ?? "–"
+        let last = line.curve.last.map { RoundedNumber.text($0, decimals: 3) } ?? "–"
+        let value = TerminalText.padded(last, to: 9, atStart: true)
         let number = String(format: "%4d", line.number)
         let epoch = String(format: "%3d/%d", line.epoch, line.epochs)
         let state = TerminalText.padded(line.state.rawValue, to: 9)
         let curve = TerminalText.padded(Sparkline.text(line.curve, width: 16), to: 16)
-        let space = String(repeating: " ", count: max(0, 9 - TerminalText.width(value)))
-        let text = "\(number) \(state) \(epoch) \(space)\(value) \(curve) \(line.label)"
+        let text = "\(number) \(state) \(epoch) \(value) \(curve) \(line.label)"
         return Line(text: TerminalText.clipped(text, to: width), state: line.state)
     }
 
