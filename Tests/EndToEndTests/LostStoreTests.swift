@@ -8,9 +8,9 @@ struct LostStoreTests {
     /// What a shell does, and a word of what is said.
     private static let deeds = [
         ("rm Results/apus.db", "the store was removed while it was in use"),
-        ("rm -rf Results", "the store was removed while it was in use"),
-        // It may come upon a folder into which a worker is just writing, and says so.
-        ("git clean -qfdX || true", "the store was removed while it was in use"),
+        // A worker may just be writing into a folder that was found empty: then once more.
+        ("until rm -rf Results; do :; done", "the store was removed while it was in use"),
+        ("until git clean -qfdX; do :; done", "the store was removed while it was in use"),
         ("cp Results/apus.db copy.db && mv copy.db Results/apus.db", "took the place of the store"),
         ("mv Results Old", "was moved to"),
         ("rm Results/apus.db-wal", "nothing is lost"),
