@@ -62,7 +62,7 @@ INLINE void OF(head_tile)(int rows, int vectors, const OF(factors) *f, OF(head_p
             bool whole = left - v * WIDTH >= WIDTH;
             if (!whole) x = first(x, left - v * WIDTH, -INFINITY);
             most = choose(x > most, x, most);
-            lanes e = exponential(x - shift);
+            lanes e = quick_exponential(x - shift);
             if (!whole) e = first(e, left - v * WIDTH, 0);
             if (is_here && target / WIDTH == v) e = without(e, target % WIDTH);
             others += e;

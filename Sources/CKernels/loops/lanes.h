@@ -101,6 +101,22 @@ INLINE lanes exponential(lanes x) {
     return scaled(r + 1.0f, n);
 }
 
+/// e^x for x ≤ 88, without digits in what is below e^-104; NaN stays.
+///
+/// Reduction in one step, minimax polynomial of the relative error 9.2e-8 with p(0) = 1, fitted by linear programming:
+/// largest relative error 1.8e-7 for |x| ≤ 10 and 3.2e-7 for |x| ≤ 60, on average -1.8e-8. Half of the operations of
+/// `exponential`, which is right to the last digit, counts where they stand between matrix products.
+INLINE lanes quick_exponential(lanes x) {
+    const lanes magic = same(12582912.0f);
+    x = choose(x < -104.0f, same(-104.0f), x);
+    lanes n = (x * 1.44269504088896341f + magic) - magic, r = x - n * 0.69314718056f;
+    lanes p = r * 8.29030667e-3f + 4.18979749e-2f;
+    p = p * r + 1.66676372e-1f;
+    p = p * r + 4.99991506e-1f;
+    p = p * r + 9.99999702e-1f;
+    return scaled(p * r + 1.0f, n);
+}
+
 INLINE lanes sigmoid(lanes x) { return 1.0f / (1.0f + exponential(-x)); }
 
 /// (e^2x - 1) / (e^2x + 1), with the numerator taken without cancellation.

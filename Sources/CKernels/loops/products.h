@@ -5,8 +5,8 @@
 
 /// Rows of a tile.
 #define ROWS 4
-/// Words of the summed dimension that a tile runs over at once: what keeps the right factor's part in the second cache.
-#define BLOCK 512
+/// Words of the summed dimension that a tile runs over at once: what keeps the right factor's part in the first cache.
+#define BLOCK 100
 
 typedef OF(vector) OF(numbers);
 

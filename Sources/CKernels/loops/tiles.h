@@ -1,7 +1,8 @@
 // What the products of both precisions share: the shapes of tiles and the transposition of a block of words.
 
-/// Columns of the output layer that are worked on at once: a multiple of a tile's, small enough for the second cache.
-#define HEAD_COLUMNS (320 / (VECTORS * WIDTH) * (VECTORS * WIDTH))
+/// Columns of the output layer that are worked on at once: a multiple of a tile's, so few that the second product's right
+/// factor stays in the first cache.
+#define HEAD_COLUMNS (160 / (VECTORS * WIDTH) * (VECTORS * WIDTH))
 
 /// Row length of the output layer's sums, with one more column for the bias.
 INLINE long padded_width(long width) { return (width + WIDTH) / WIDTH * WIDTH; }
