@@ -104,8 +104,9 @@ INLINE lanes exponential(lanes x) {
 /// e^x for x ≤ 88, without digits in what is below e^-104; NaN stays.
 ///
 /// Reduction in one step, minimax polynomial of the relative error 9.2e-8 with p(0) = 1, fitted by linear programming:
-/// largest relative error 1.8e-7 for |x| ≤ 10 and 3.2e-7 for |x| ≤ 60, on average -1.8e-8. Half of the operations of
-/// `exponential`, which is right to the last digit, counts where they stand between matrix products.
+/// largest relative error, on 4.3 million floats, 1.8e-7 for |x| ≤ 10 and 3.2e-7 for |x| ≤ 60 (without fused
+/// multiply-add 6.7e-7 and 2.3e-6), on average -1.8e-8. It takes half of the operations of `exponential`, which tells
+/// between matrix products.
 INLINE lanes quick_exponential(lanes x) {
     const lanes magic = same(12582912.0f);
     x = choose(x < -104.0f, same(-104.0f), x);
