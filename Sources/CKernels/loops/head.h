@@ -88,6 +88,7 @@ static void OF(head_columns)(OF(head_pass) *p, const apus_left *x, long from, lo
         for (long row = 0, rows; row < x->count; row += rows) {
             rows = rows_of_tile(x->count - row);
             f.a = left_words(x, row);
+            f.ahead = (const char *)f.b;
             OF(any_head_tile)((int)rows, (int)vectors, &f, p, row, column);
         }
     }
@@ -108,7 +109,7 @@ static void OF(head_columns_all)(OF(head_pass) *p, const apus_left *x, float *su
         if (!p->block) continue;
         apus_left e = {p->block, x->count, p->block_stride, p->block_stride, 1};
         const uint32_t *w = (const uint32_t *)head->down + from / NUMBERS * WIDTH;
-        OF(product)(&e, 0, x->count, 0, OF(words_for)(to - from), w, depth, head->width, sums, padded, from > 0);
+        OF(product)(&e, 0, x->count, 0, OF(words_for)(to - from), w, depth, head->width, sums, padded, from > 0, NULL);
     }
 }
 
@@ -198,14 +199,22 @@ static void OF(head_pack)(const apus_head *head, long from, long to) {
     OF(pack_down)(to - from, width, w, width, vocabulary, (uint32_t *)head->down + from / NUMBERS * WIDTH);
 }
 
-/// Gradient of WIDTH rows of W and, in column `width`, of b, without the targets' share: out [WIDTH, padded].
+/// Gradient of WIDTH rows of W and, in column `width`, of b, without the targets' share: out [WIDTH, padded]. Meanwhile
+/// fetches what the next rows need: these loops touch 20 MB, too much for the caches, and each byte once.
 static void OF(head_rows_gradient)(
     const apus_head *head, long row, long rows, long parts, const apus_head_part *part, float *out
 ) {
-    long padded = padded_width(head->width);
+    long width = head->width, padded = padded_width(width), next = row + WIDTH;
+    bool is_last = next + WIDTH > head->vocabulary;
     for (long i = 0; i < parts; i++) {
         apus_left e = {part[i].exponentials, head->vocabulary, OF(words_for)(part[i].rows), 1, WIDTH};
-        OF(multiply)(&e, row, rows, part[i].scaled, head->width + 1, out, padded, i > 0);
+        ranges wanted = {{range_of(left_words(&e, next), e.depth * WIDTH)}};
+        if (i == 0) {
+            wanted.parts[1] = range_of(head->weight + next * width, width * WIDTH);
+            wanted.parts[2] = range_of((const float *)head->across + next * OF(words_for)(width), OF(words_for)(width) * WIDTH);
+        }
+        OF(multiply_fetching)(
+            &e, row, rows, part[i].scaled, width + 1, out, padded, i > 0, is_last ? NULL : &wanted);
     }
 }
 

@@ -87,12 +87,16 @@ typedef struct {
     const uint32_t *b;
     long panel_stride;
     long words;
+    /// What is fetched while the tile multiplies: a cache line for each word.
+    const char *ahead;
 } OF(factors);
 
 /// Adds the products of a tile to its sums, which stay in registers.
 INLINE void OF(accumulate)(int rows, int vectors, const OF(factors) *f, lanes sums[ROWS][VECTORS]) {
     const uint32_t *a = f->a, *b = f->b;
+    const char *ahead = f->ahead;
     for (long i = 0; i < f->words; i++) {
+        __builtin_prefetch(ahead + i * CACHE_LINE, 1, 2);
         OF(numbers) right[VECTORS];
         UNROLLED for (int v = 0; v < vectors; v++) right[v] = OF(load_words)(b + v * f->panel_stride);
         UNROLLED for (int r = 0; r < rows; r++) {
@@ -123,10 +127,11 @@ static void OF(any_tile)(
 
 // MARK: - Products
 
-/// C [count, columns] (+)= A · B over `words` of the summed dimension; `depth` is B's whole one.
+/// C [count, columns] (+)= A · B over `words` of the summed dimension; `depth` is B's whole one. Meanwhile fetches what is
+/// `wanted`, unless that is null.
 static void OF(product)(
     const apus_left *a, long first, long count, long from, long words, const uint32_t *b, long depth, long columns,
-    float *c, long stride, bool adds
+    float *c, long stride, bool adds, ranges *wanted
 ) {
     OF(factors) f = {.a_row_stride = a->row_stride, .a_step = a->step, .panel_stride = depth * WIDTH, .words = words};
     for (long column = 0, vectors; column < columns; column += vectors * WIDTH) {
@@ -135,17 +140,25 @@ static void OF(product)(
         for (long row = first, rows; row < first + count; row += rows) {
             rows = rows_of_tile(first + count - row);
             f.a = left_words(a, row) + from * a->step;
+            f.ahead = next_lines(wanted, words, f.b);
             OF(any_tile)((int)rows, (int)vectors, &f, c + (row - first) * stride + column, stride, columns - column, adds);
         }
+    }
+}
+
+static void OF(multiply_fetching)(
+    const apus_left *a, long first, long count, const void *panels, long columns, float *c, long stride, bool adds,
+    ranges *wanted
+) {
+    for (long from = 0; from < a->depth || from == 0; from += BLOCK) {
+        long words = a->depth - from < BLOCK ? a->depth - from : BLOCK;
+        const uint32_t *b = (const uint32_t *)panels + from * WIDTH;
+        OF(product)(a, first, count, from, words, b, a->depth, columns, c, stride, adds || from > 0, wanted);
     }
 }
 
 static void OF(multiply)(
     const apus_left *a, long first, long count, const void *panels, long columns, float *c, long stride, bool adds
 ) {
-    for (long from = 0; from < a->depth || from == 0; from += BLOCK) {
-        long words = a->depth - from < BLOCK ? a->depth - from : BLOCK;
-        const uint32_t *b = (const uint32_t *)panels + from * WIDTH;
-        OF(product)(a, first, count, from, words, b, a->depth, columns, c, stride, adds || from > 0);
-    }
+    OF(multiply_fetching)(a, first, count, panels, columns, c, stride, adds, NULL);
 }

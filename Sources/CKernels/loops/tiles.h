@@ -38,6 +38,33 @@ INLINE const uint32_t *left_words(const apus_left *a, long row) {
     return words + row / WIDTH * WIDTH * a->depth + row % WIDTH;
 }
 
+/// Bytes of a cache line.
+#define CACHE_LINE 64
+
+/// Memory that is needed soon, to be fetched into the cache a line at a time between the products of tiles: all at once
+/// would keep the products waiting.
+typedef struct {
+    const char *from, *to;
+} range;
+
+typedef struct {
+    range parts[3];
+} ranges;
+
+/// `words` of four bytes.
+INLINE range range_of(const void *from, long words) { return (range){from, (const char *)from + 4 * words}; }
+
+/// Takes the next `count` lines out of what is wanted; `otherwise`, which is at hand, when nothing is.
+INLINE const char *next_lines(ranges *wanted, long count, const void *otherwise) {
+    for (int i = 0; wanted && i < 3; i++) {
+        const char *from = wanted->parts[i].from;
+        if (from >= wanted->parts[i].to) continue;
+        wanted->parts[i].from = from + count * CACHE_LINE;
+        return from;
+    }
+    return otherwise;
+}
+
 #if VECTORS == 5
 #define EACH_WIDTH(r, vectors, tile, ...) \
     switch (vectors) { \
