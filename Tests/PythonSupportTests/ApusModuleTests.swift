@@ -45,7 +45,9 @@ struct ApusModuleTests {
         let path = try #require(lines.last?.split(separator: " ").last)
         #expect(lines.last == "0.5 \(path)")
         #expect(!FileManager.default.fileExists(atPath: String(path)))
-        #expect(try trial.folder.names == ["err", "out", "parameters.json", "python", "script.py", "trial", "checkpoints"].sorted())
+        #expect(
+            try trial.folder.names
+                == ["err", "out", "parameters.json", "python", "script.py", "trial", "checkpoints"].sorted())
     }
 
     @Test func reportsAreLines() throws {

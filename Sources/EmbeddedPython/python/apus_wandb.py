@@ -29,14 +29,29 @@ apus = _own_apus()
 
 
 class Segment:
-    """The steps of one `wandb.init`: its step 0 comes after all that was reported before it."""
+    """The reports of one `wandb.init`: its step 0 comes after all that was reported before it."""
 
     _noted = set()
 
     def __init__(self):
         self._first = 0 if apus._reports is None else apus._reports.next_step()
+        # Of the next `log` that names none.
+        self.step = 0
+        self._last_step = 0
 
-    def report(self, values, step):
+    def log(self, values, step=None, commit=None):
+        """What `log` says: for `step`, else for the run's own step, which then counts up unless `commit` is False."""
+        self._last_step = self.step if step is None else int(step)
+        self._report(values, self._last_step)
+        self.step = max(self.step, self._last_step)
+        if commit or (commit is None and step is None):
+            self.step += 1
+
+    def summarize(self, values):
+        """What the program sets in the summary itself belongs to the step that was logged last."""
+        self._report(values, self._last_step)
+
+    def _report(self, values, step):
         """Reports the numbers among `values`, which may be nested; what else there is, is noted once."""
         line = {}
         for name, value in apus._flattened(values).items():
@@ -67,38 +82,62 @@ def _number(value):
 
 def observe(wandb):
     """Lets every number that the real `wandb` is given reach Apus too."""
-    segments = weakref.WeakKeyDictionary()
     run_class = sys.modules["wandb.sdk.wandb_run"].Run
-    run_class.log = _observed_log(run_class.log, segments)
-    wandb.init = _observed_init(wandb.init, segments)
+    # Of its kinds the one that W&B has disabled answers by itself.
+    for kind in (run_class, *run_class.__subclasses__()):
+        if "log" in vars(kind):
+            kind.log = _observed_log(kind.log)
+    wandb.init = _observed_init(wandb.init)
     if apus.trial is not None or os.environ.get("APUS_DISCOVER"):
         wandb.sweep = sweep
         wandb.agent = agent
 
 
-def _observed_log(log, segments):
+_segments = weakref.WeakKeyDictionary()
+
+
+def _segment(run):
+    if run not in _segments:
+        _segments[run] = Segment()
+    return _segments[run]
+
+
+def _observed_log(log):
     @functools.wraps(log)
-    def observed(run, *args, **kwargs):
-        now = _quietly(lambda: run.step)
-        result = log(run, *args, **kwargs)
-        _quietly(lambda: _report(run, now, segments, *args, **kwargs))
+    def observed(run, data, step=None, commit=None, *args, **kwargs):
+        result = log(run, data, step, commit, *args, **kwargs)
+        _quietly(lambda: _segment(run).log(data, step, commit))
         return result
 
     return observed
 
 
-def _report(run, now, segments, data, step=None, *rest, **others):
-    if run not in segments:
-        segments[run] = Segment()
-    segments[run].report(data, now if step is None else step)
-
-
-def _observed_init(init, segments):
+def _observed_init(init):
     @functools.wraps(init)
     def observed(*args, **kwargs):
         run = init(*args, **kwargs)
-        _quietly(lambda: segments.setdefault(run, Segment()))
+        _quietly(lambda: _observe_run(run))
         return run
+
+    return observed
+
+
+def _observe_run(run):
+    """The segment begins here, not with the first `log`: processes that begin together share their steps."""
+    if run in _segments:
+        return
+    segment = _segment(run)
+    if hasattr(type(run.summary), "_set_update_callback"):
+        update = _observed_summary(run.summary._update_callback, segment)
+        object.__setattr__(run.summary, "_update_callback", update)
+
+
+def _observed_summary(update, segment):
+    @functools.wraps(update)
+    def observed(record):
+        result = update(record)
+        _quietly(lambda: segment.summarize({".".join(item.key): item.value for item in record.update}))
+        return result
 
     return observed
 

@@ -37,8 +37,8 @@ def _other():
     try:
         from importlib.machinery import PathFinder
 
-        path = [entry for entry in sys.path if os.path.abspath(entry) != _FOLDER]
-        spec = PathFinder.find_spec("sitecustomize", path)
+        path = [os.path.abspath(entry) for entry in sys.path]
+        spec = PathFinder.find_spec("sitecustomize", path[path.index(_FOLDER) + 1 :])
         return spec if spec is not None and spec.origin is not None else None
     except Exception:
         _note_failure()

@@ -158,7 +158,6 @@ class Run:
 
     def __init__(self, project=None, entity=None, name=None, id=None, group=None, job_type=None, tags=None, notes=None):
         self._segment = apus_wandb.Segment()
-        self._step = self._last_step = 0
         self.id = id or os.environ.get("WANDB_RUN_ID") or f"apus-{os.getpid()}"
         self.name = name or os.environ.get("WANDB_NAME") or f"trial-{apus_wandb.apus.trial}"
         self.project = project or os.environ.get("WANDB_PROJECT") or "apus"
@@ -173,13 +172,13 @@ class Run:
         self.disabled = self.resumed = False
         self.starting_step = 0
         self.config = Config()
-        self.summary = Summary(self._report_summary)
+        self.summary = Summary(self._segment.summarize)
         self.settings = Settings(run_id=self.id, mode="offline", project=self.project)
 
     @property
     def step(self):
         """The step that the next `log` without a step has."""
-        return self._step
+        return self._segment.step
 
     @property
     def dir(self):
@@ -193,19 +192,11 @@ class Run:
         False."""
         if not hasattr(data, "items"):
             raise ValueError("wandb.log must be passed a dictionary")
-        if step is not None and step < self._step:
-            termwarn(f"Tried to log to step {step} that is less than the current step {self._step}: ignored.")
+        if step is not None and step < self.step:
+            termwarn(f"Tried to log to step {step} that is less than the current step {self.step}: ignored.")
             return
-        if step is not None:
-            self._step = int(step)
-        self._last_step = self._step
-        self._segment.report(data, self._step)
+        self._segment.log(data, step, commit)
         self.summary._take(data)
-        if commit or (commit is None and step is None):
-            self._step += 1
-
-    def _report_summary(self, values):
-        self._segment.report(values, self._last_step)
 
     def finish(self, exit_code=None, quiet=None):
         """Ends the run."""
