@@ -32,6 +32,20 @@ extension Store {
         }
     }
 
+    /// Whether a trial has reported a metric, be it NaN.
+    public func hasValue(of metric: String, sweep: SweepRecord.ID, trial: Int) throws -> Bool {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT EXISTS (
+                      SELECT 1 FROM trials JOIN metric_values ON metric_values.trial = trials.id
+                        JOIN metrics ON metrics.id = metric_values.metric
+                      WHERE trials.sweep = ? AND number = ? AND metrics.sweep = trials.sweep AND name = ?)
+                    """)
+            return try Bool.fetchOne(statement, arguments: [sweep, trial, metric]) ?? false
+        }
+    }
+
     /// Removes what attempts before `attempt`, or all there are, reported from a step on.
     static func removeEpochs(
         of trial: Int64, from step: Int, before attempt: Int = .max, _ database: Database

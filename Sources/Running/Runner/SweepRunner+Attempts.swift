@@ -171,6 +171,12 @@ extension SweepRunner {
             end: AttemptEnd(cause, attempt.end, reason), state: state, reason: state == .waiting ? nil : reason,
             seconds: setup.sweep.program == nil ? nil : seconds,
             at: attempt.startedAt.addingTimeInterval(seconds))
+        let metric = setup.sweep.metric.name
+        if state == .finished, setup.sweep.program != nil,
+            try !store.hasValue(of: metric, sweep: setup.record.id, trial: number)
+        {
+            tell(.noMetric(metric), of: number)
+        }
         if state == .failed, setup.sweep.program != nil {
             notify(.lastLines(trial: number, attempt.folder.lastLines(10), log: attempt.folder.log))
         }
