@@ -53,6 +53,8 @@ public struct SweepFolder: Hashable, Sendable {
         public var heartbeat: String { "\(path)/heartbeat" }
         /// Out: standard output and standard error.
         public var log: String { "\(path)/log.txt" }
+        /// Out: what was in the log before, when it grew too long.
+        public var previousLog: String { "\(path)/log.1.txt" }
         /// Out: where a checkpoint is written, whole, before it is the newest.
         public var nextCheckpoint: String { "\(path)/checkpoint.next.safetensors" }
         /// Out: the newest checkpoint.

@@ -155,6 +155,7 @@ extension SweepRunner {
             return nil
         case .executor(let trial, .measured(let memory)):
             return try handle(.measured(trial: trial, memory: memory), &workers)
+        case .executor(_, .used): return nil
         case .ended(let trial, let end):
             attempts[trial]?.end = end
             return try handle(.ended(trial: trial, try verdict(on: trial)), &workers)
