@@ -1,6 +1,7 @@
 import CProcesses
 import Dispatch
 import Foundation
+import Planning
 import Synchronization
 import Workspace
 
@@ -40,7 +41,8 @@ final class ChildProcesses: Sendable {
         var status: Int32 = 0
         var usage = rusage()
         guard wait4(child, &status, WNOHANG, &usage) == child else { return nil }
-        return usage.cpu
+        let times = [usage.ru_utime, usage.ru_stime]
+        return times.reduce(.zero) { $0 + .seconds($1.tv_sec) + .microseconds($1.tv_usec) }
     }
 
     /// Waits although the task may be cancelled: what was killed needs a moment.
@@ -51,19 +53,20 @@ final class ChildProcesses: Sendable {
     }
 }
 
-extension rusage {
+/// What an ended child and those that it waited for used.
+struct ChildUsage {
     /// Time on processors, in user and system mode.
-    var cpu: Duration { ru_utime.duration + ru_stime.duration }
+    var cpu: Duration
+    /// Resident memory of the largest of them, or of the process from which it was copied.
+    var largest: ByteCount
 
-    /// What an ended child and those that it waited for used; its end is still there for whoever waits for it.
+    /// Of a child that is over, or soon will be; its end is still there for whoever waits for it. Nil when there is none.
     init?(ofEndedChild child: pid_t) {
-        self.init()
-        guard apus_usage_of_ended_child(child, &self) == 0 else { return nil }
+        var (microseconds, kilobytes): (CLongLong, CLongLong) = (0, 0)
+        guard apus_usage_of_ended_child(child, &microseconds, &kilobytes) == 0 else { return nil }
+        cpu = .microseconds(microseconds)
+        largest = ByteCount(Int(kilobytes) * 1024)
     }
-}
-
-extension timeval {
-    fileprivate var duration: Duration { .seconds(tv_sec) + .microseconds(tv_usec) }
 }
 
 extension ProcessStatus {

@@ -13,7 +13,7 @@ public import Workspace
 /// Programs know no life line. Those that outlive their leader are killed when it ends, those that outlive the scheduler by
 /// the run's guardian: see ``guarding(run:isOnlyParent:_:)``.
 public struct LocalExecutor: Executor {
-    private let processes: ProcFileSystem
+    let processes: ProcFileSystem
     private let watch: ProcessWatch
     private let clock: any Clock<Duration>
     private let logLimit: ByteCount

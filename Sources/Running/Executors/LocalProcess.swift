@@ -20,6 +20,8 @@ final class LocalProcess: Sendable {
         var isAskedToEnd = false
         var isKilled = false
         var peak: ByteCount?
+
+        var leader: pid_t? { if case .running(let tree) = stage { tree.leader } else { nil } }
     }
 
     private let launch: Launch
@@ -105,7 +107,9 @@ extension LocalProcess {
 
     /// Kills and reaps what the process, which is over and not reaped, left running; what all of them used.
     func cleanUp() async -> ExecutorEvent? {
-        guard let leader = state.withLock({ $0.leader }), let usage = rusage(ofEndedChild: leader) else { return nil }
+        guard let leader = state.withLock({ $0.leader }), let usage = ChildUsage(ofEndedChild: leader) else {
+            return nil
+        }
         Foundation.kill(-leader, SIGKILL)
         let start = ContinuousClock.now
         var pause = Duration.milliseconds(1)
@@ -130,10 +134,9 @@ extension LocalProcess {
     }
 
     /// The kernel's own peak of a single process counts when it is above this process's: each begins as a copy of it.
-    private func peak(_ seen: ByteCount?, _ usage: rusage) -> ByteCount? {
-        let largest = ByteCount(usage.ru_maxrss * 1024)
-        guard let own = processes.peakMemory(of: getpid()), largest.bytes > own.bytes else { return seen }
-        return ByteCount(max(seen?.bytes ?? 0, largest.bytes))
+    private func peak(_ seen: ByteCount?, _ usage: ChildUsage) -> ByteCount? {
+        guard let own = processes.peakMemory(of: getpid()), usage.largest.bytes > own.bytes else { return seen }
+        return ByteCount(max(seen?.bytes ?? 0, usage.largest.bytes))
     }
 }
 
@@ -172,10 +175,6 @@ extension LocalProcess {
             state.peak = [state.peak, memory].compactMap(\.self).max { $0.bytes < $1.bytes }
         }
     }
-}
-
-extension LocalProcess.State {
-    fileprivate var leader: pid_t? { if case .running(let tree) = stage { tree.leader } else { nil } }
 }
 
 extension Launch {

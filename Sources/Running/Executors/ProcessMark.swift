@@ -1,5 +1,5 @@
-public import Foundation
-public import Workspace
+import Foundation
+import Workspace
 
 /// What stands in the environment of a program and of all that it starts, by which they are found again.
 public struct ProcessMark: Hashable, Sendable {
@@ -33,6 +33,11 @@ public struct ProcessMark: Hashable, Sendable {
     /// Whether a process is the guardian of some run.
     static func isOnGuardian(_ process: pid_t, _ processes: ProcFileSystem) -> Bool {
         processes.environment(of: process).contains { $0.hasPrefix("\(guardianName)=") }
+    }
+
+    /// Whether a process bears the mark of any run.
+    static func isOnAny(_ process: pid_t, _ processes: ProcFileSystem) -> Bool {
+        processes.environment(of: process).contains { $0.hasPrefix("\(runName)=") }
     }
 
     /// Whether a process belongs to another run than this mark's, or guards one.

@@ -29,7 +29,7 @@ public struct RunGuardian: Sendable {
     ///
     /// Blocks the thread. Those of a run inside of one of its programs are left to that run's own guardian.
     @discardableResult
-    public func killAll(patience: Duration? = nil) -> [pid_t] {
+    public func killAll(patience: Duration? = nil) -> [Int32] {
         let start = ContinuousClock.now
         var scansWithoutAny = 0
         var pause = 2_000 as UInt32
@@ -83,8 +83,8 @@ extension LocalExecutor {
     ///
     /// - Parameters:
     ///   - program: Is started as the guardian, with `guardian` and the run as its arguments.
-    ///   - isOnlyParent: Whether each child of this process for which nobody waits is an orphan of a program. If not, orphans
-    ///     that cleared their environment and stayed in this session are let go.
+    ///   - isOnlyParent: Whether each child of this process for which nobody waits is an orphan of this run. If not, those
+    ///     alone are ended with it that cleared their environment and left the session.
     public func guarding<Outcome>(
         run: String, program: String = Machine.thisProgram, isOnlyParent: Bool = true,
         _ body: () async throws -> Outcome
@@ -140,7 +140,9 @@ extension ChildProcesses {
         let session = getsid(0)
         let start = ContinuousClock.now
         while ContinuousClock.now - start < .seconds(10) {
-            let orphans = others(processes).filter { isOnlyParent || $0.session != session }
+            let orphans = others(processes).filter { orphan in
+                isOnlyParent || orphan.session != session && !ProcessMark.isOnAny(orphan.identifier, processes)
+            }
             if orphans.isEmpty { return }
             let numbers = Set(orphans.map(\.identifier))
             for process in processes.table().trees(of: { numbers.contains($0.identifier) }) {

@@ -9,7 +9,7 @@ struct GuardianCommand: ParsableCommand {
         commandName: "guardian", abstract: "End the programs of a run when its scheduler is gone.",
         shouldDisplay: false)
 
-    @Argument var run: String
+    @Argument var uuid: String
 
     func run() throws {
         for signal in [SIGINT, SIGTERM, SIGHUP] { Foundation.signal(signal, SIG_IGN) }
@@ -17,6 +17,6 @@ struct GuardianCommand: ParsableCommand {
         ProcFileSystem().callItself("apus")
         // No disk is held by it.
         chdir("/")
-        RunGuardian(run: self.run).keepWatch()
+        RunGuardian(run: uuid).keepWatch()
     }
 }
