@@ -20,20 +20,31 @@ public struct ProcessStatus: Hashable, Sendable {
 
     /// Reads a `stat` file, whose fields are counted as in proc_pid_stat(5); nil when it is none.
     init?(_ stat: String) {
-        // The name of the program, in parentheses, may hold anything.
-        guard let name = stat.lastIndex(of: ")"), let first = stat.firstIndex(of: " ") else { return nil }
-        let fields = stat[name...].split(separator: " ")
-        guard fields.count > 22, let identifier = pid_t(stat[..<first]), let parent = pid_t(fields[2]),
-            let group = pid_t(fields[3]), let session = pid_t(fields[4]), let start = UInt64(fields[20]),
-            let residentPages = Int(fields[22])
-        else { return nil }
+        // Field 3 and those after it, numbers all; this is called for every process of the machine again and again.
+        let (state, numbers): (CChar, [Int]) = stat.withCString { text in
+            // The name of the program, in parentheses, may hold anything.
+            guard let name = strrchr(text, CInt(UInt8(ascii: ")"))), name[1] != 0 else { return (0, []) }
+            var numbers: [Int] = []
+            var rest = name + 3
+            while numbers.count < 21, name[2] != 0 {
+                var end: UnsafeMutablePointer<CChar>?
+                let number = strtol(rest, &end, 10)
+                guard let end, end != rest else { break }
+                numbers.append(number)
+                rest = end
+            }
+            return (name[2], numbers)
+        }
+        guard numbers.count == 21, let identifier = stat.firstIndex(of: " ").flatMap({ pid_t(stat[..<$0]) }) else {
+            return nil
+        }
         self.identifier = identifier
-        self.parent = parent
-        self.group = group
-        self.session = session
-        isZombie = fields[1] == "Z" || fields[1] == "X"
-        self.start = start
-        self.residentPages = residentPages
+        parent = pid_t(truncatingIfNeeded: numbers[0])
+        group = pid_t(truncatingIfNeeded: numbers[1])
+        session = pid_t(truncatingIfNeeded: numbers[2])
+        isZombie = state == CChar(UInt8(ascii: "Z")) || state == CChar(UInt8(ascii: "X"))
+        start = UInt64(truncatingIfNeeded: numbers[18])
+        residentPages = numbers[20]
     }
 }
 

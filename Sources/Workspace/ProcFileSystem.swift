@@ -21,15 +21,15 @@ public struct ProcFileSystem: Sendable {
         let file = open("\(root)/\(path)", O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
-        var content: [UInt8] = []
-        while true {
-            let length = content.count
-            // Files of this file system have no size beforehand.
-            content.append(contentsOf: repeatElement(0, count: max(4096, length)))
-            let count = content.withUnsafeMutableBytes { read(file, $0.baseAddress! + length, $0.count - length) }
-            content.removeLast(content.count - length - max(0, count))
-            if count == 0 { return content }
-            if count < 0, errno != EINTR { return nil }
+        // Files of this file system have no size beforehand; most are smaller than a page.
+        return withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 1) { buffer in
+            var content: [UInt8] = []
+            while true {
+                let count = read(file, buffer.baseAddress, buffer.count)
+                if count == 0 { return content }
+                if count < 0, errno != EINTR { return nil }
+                content.append(contentsOf: buffer.prefix(max(0, count)))
+            }
         }
     }
 

@@ -78,7 +78,8 @@ final class ProgramProcessTests {
     @Test func itIsAskedToEndBySignal() async throws {
         let script = "trap 'echo asked; exit 7' TERM; touch ready; while :; do sleep 0.01; done"
         #expect(try await carryOut(launch(script), .checkpointAndEnd, .checkpointAndEnd).end == .exited(code: 7))
-        #expect(try temporary.read("log.txt") == "asked\n")
+        // Once; what the shell says of its child beside it is its own affair.
+        #expect(try temporary.read("log.txt").split(separator: "\n").count { $0 == "asked" } == 1)
     }
 
     @Test func itIsKilledAfterItsGrace() async throws {

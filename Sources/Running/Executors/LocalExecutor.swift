@@ -169,8 +169,12 @@ public struct LocalExecutor: Executor {
             case .exited(let code): .exited(code: Int(code))
             case .signaled(let signal): .signalled(Int(signal))
             }
-        } catch let error as SubprocessError where error.code == .spawnFailed && work.launch.grace != nil {
-            throw ProgramFile.refusal(of: file, error.underlyingError?.rawValue ?? 0)
+        } catch let error as SubprocessError where work.launch.grace != nil {
+            switch error.code {
+            case .executableNotFound: throw ProgramFile.refusal(of: file, ENOENT)
+            case .spawnFailed: throw ProgramFile.refusal(of: file, error.underlyingError?.rawValue ?? 0)
+            default: throw error
+            }
         }
     }
 

@@ -57,23 +57,21 @@ struct ProcessTree {
     mutating func killRest(sparingGuardians: Bool) -> Bool {
         // Whatever is left has an ancestor among the children of this process: when that has none, there is nothing to find.
         let orphans = ChildProcesses.shared.others(processes)
-        guard orphans.contains(where: { isRoot($0) }) else {
-            Self.reapStrangers(among: orphans)
-            return false
-        }
+        for zombie in orphans where zombie.isZombie { reap(zombie) }
+        guard orphans.contains(where: { !$0.isZombie && isRoot($0) }) else { return false }
         let table = processes.table()
-        let rest = members(in: table).filter { $0.identifier != leader }
-        kill(rest.filter { !$0.isZombie }, in: table, sparingGuardians: sparingGuardians)
-        let zombies = rest.filter { $0.isZombie && $0.parent == getpid() }
-        for zombie in zombies { orphansCPU += ChildProcesses.shared.reap(zombie.identifier) ?? .zero }
-        return !rest.allSatisfy(\.isZombie)
+        let rest = members(in: table).filter { $0.identifier != leader && !$0.isZombie }
+        kill(rest, in: table, sparingGuardians: sparingGuardians)
+        return !rest.isEmpty
     }
 
-    /// Takes the ends of orphans that nobody knows. They left the session of this process, as none does that it starts.
-    private static func reapStrangers(among orphans: [ProcessStatus]) {
-        let session = getsid(0)
-        for orphan in orphans where orphan.isZombie && orphan.session != session {
-            _ = ChildProcesses.shared.reap(orphan.identifier)
+    /// Takes the end of an orphan of this attempt, or of one that nobody knows any more: it left the session of this process,
+    /// as none does that this process starts.
+    private mutating func reap(_ zombie: ProcessStatus) {
+        if isRoot(zombie) {
+            orphansCPU += ChildProcesses.shared.reap(zombie.identifier) ?? .zero
+        } else if zombie.session != getsid(0) {
+            _ = ChildProcesses.shared.reap(zombie.identifier)
         }
     }
 
