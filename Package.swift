@@ -44,6 +44,7 @@ let package = Package(
 
         .target(name: "CSHA256", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "EmbeddedPython", exclude: ["python"], cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CProcesses", cSettings: [.treatAllWarnings(as: .error)]),
         room("Files", ["CSHA256"]),
         room("Parameters"),
         room("Planning", ["Parameters"]),
@@ -54,7 +55,7 @@ let package = Package(
         room(
             "Running",
             [
-                "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace",
+                "CProcesses", "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
