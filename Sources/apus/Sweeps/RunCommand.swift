@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deciding
 import Dispatch
+import Files
 import Foundation
 import Planning
 import Recording
@@ -122,7 +123,7 @@ struct RunSession {
             continuation.yield($0)
         }
         interrupts.begin(runner)
-        let end = try await carryOut(runner)
+        let end = try await guarded { try await carryOut(runner) }
         let last = [try? summary(), claim.store.close()].compactMap(\.self)
         interrupts.end()
         continuation.finish()
@@ -130,6 +131,22 @@ struct RunSession {
         display.finish()
         for line in last { StandardError.writeLine(line) }
         return end
+    }
+
+    /// Runs `body` so that no program that it starts outlives this process, after ending what an earlier one left.
+    private func guarded(_ body: () async throws -> ScheduleEnd) async throws -> ScheduleEnd {
+        guard setup.sweep.program != nil else { return try await body() }
+        let file = setup.folder.lastRun
+        if let last = try? String(contentsOfFile: file, encoding: .utf8), !last.isEmpty {
+            let left = RunGuardian(run: last).killAll(patience: .seconds(10))
+            if !left.isEmpty {
+                throw CommandError.wrongUse(
+                    "processes of an earlier run of this sweep do not end (\(left.map(String.init).joined(separator: ", "))); "
+                        + "end them, then run the same command again")
+            }
+        }
+        try WholeFile.write(Data(setup.run.utf8), to: file)
+        return try await executor.guarding(run: setup.run, body)
     }
 
     private func carryOut(_ runner: SweepRunner) async throws -> ScheduleEnd {
