@@ -13,6 +13,8 @@ public enum RunEvent: Sendable {
     case settled(trial: Int, TrialState, reason: String?)
     /// The whole sweep was put aside, or goes on.
     case held(Bool)
+    /// The run is over because there are no further trials to propose.
+    case exhausted(Exhaustion)
     /// The run waits for another process.
     case waiting(String)
 }

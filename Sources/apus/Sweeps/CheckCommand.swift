@@ -29,8 +29,12 @@ struct CheckCommand: ParsableCommand {
         let trainer = Trainers.standard
         let sweep = try sweepFile.sweep(for: trainer.vocabulary)
         try trainer.check(sweep)
-        let trials = sweep.trials(defaults: trainer.vocabulary.defaults)
         if let reason = sweepFile.lacksName(sweep) { StandardError.writeLine(reason) }
+        if sweep.method == .random {
+            let check = RandomSweepCheck(sweep: sweep, trainer: trainer)
+            return json ? try StandardOutput.print(check.json.readableText) : try check.write(estimate: estimate)
+        }
+        let trials = sweep.trials(defaults: trainer.vocabulary.defaults)
         if json { return try Self.writeJSON(trials) { try StandardOutput.print($0, terminator: "") } }
         let workers = Machine.workers(for: sweep)
         let epochs = trials.reduce(0) { $0 + $1.epochs }

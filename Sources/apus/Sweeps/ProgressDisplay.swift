@@ -61,6 +61,7 @@ final class PlainLines: ProgressDisplay {
             return "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
         case .held(true): return "sweep \"\(progress.sweep)\" is paused; \(progress.hint ?? "")"
         case .waiting(let words): return words
+        case .exhausted(let why): return "no further trials: \(why)"
         case .held(false): return "sweep \"\(progress.sweep)\" goes on"
         }
     }
@@ -122,7 +123,7 @@ final class LiveTable: ProgressDisplay {
 
     private static func isNoteworthy(_ event: RunEvent) -> Bool {
         switch event {
-        case .settled(_, .failed, _), .damaged, .waiting: true
+        case .settled(_, .failed, _), .damaged, .waiting, .exhausted: true
         default: false
         }
     }
@@ -177,7 +178,8 @@ enum LiveTableText {
     private static func heading(_ progress: RunProgress, _ width: Int) -> [String] {
         // The counts stand behind the name, however long it is.
         let name = TerminalText.clipped(TerminalText.line(progress.sweep), to: max(8, width / 2))
-        var parts = ["\(name): \(progress.endedCount) of \(progress.total) trials"]
+        let count = progress.isOpenEnded ? "\(progress.endedCount) trials" : "\(progress.endedCount) of \(progress.total) trials"
+        var parts = ["\(name): \(count)"]
         if progress.isHeld { parts.append("paused") }
         parts.append("\(progress.count(.running)) running")
         for state in [TrialState.paused, .failed, .diverged] where progress.count(state) > 0 {

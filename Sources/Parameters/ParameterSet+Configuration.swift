@@ -1,9 +1,6 @@
-import Parameters
-import Planning
-
 extension ParameterSet {
     /// The same text for equal sets, so that repeats of a configuration group in SQL: names sorted, numbers by value.
-    var configurationKey: String {
+    public var configurationKey: String {
         var key = ParameterSet()
         for name in names.sortedByBytes() { key[name] = self[name]?.canonical }
         return key.jsonText
