@@ -5,8 +5,9 @@ import Parameters
 enum Law: Hashable, Sendable {
     /// Between the bounds.
     case uniform(Double, Double)
-    /// The exponential of what is uniform between the bounds.
-    case logUniform(Double, Double)
+    /// The exponential of what is uniform between the exponents; with its own bounds, which the exponentials of rounded
+    /// logarithms would miss.
+    case logUniform(Double, Double, from: Double, to: Double)
     case normal(mean: Double, deviation: Double)
     /// The exponential of what is normal.
     case logNormal(mean: Double, deviation: Double)
@@ -18,10 +19,10 @@ enum Law: Hashable, Sendable {
         self =
             switch kind {
             case .intUniform, .uniform, .qUniform: .uniform(number(.min), number(.max))
-            case .logUniform, .qLogUniform: .logUniform(number(.min), number(.max))
-            case .invLogUniform: .logUniform(-number(.max), -number(.min))
+            case .logUniform, .qLogUniform: Self.exponential(number(.min), number(.max))
+            case .invLogUniform: Self.exponential(-number(.max), -number(.min))
             case .logUniformValues, .qLogUniformValues, .invLogUniformValues:
-                .logUniform(log(number(.min)), log(number(.max)))
+                .logUniform(log(number(.min)), log(number(.max)), from: number(.min), to: number(.max))
             case .normal, .qNormal: .normal(mean: number(.mu), deviation: number(.sigma))
             case .logNormal, .qLogNormal: .logNormal(mean: number(.mu), deviation: number(.sigma))
             case .beta, .qBeta: .beta(number(.a), number(.b))
@@ -32,7 +33,8 @@ enum Law: Hashable, Sendable {
     func quantile(_ p: Double) -> Double {
         switch self {
         case .uniform(let low, let high): Self.between(low, high, p)
-        case .logUniform(let low, let high): exp(Self.between(low, high, p))
+        case .logUniform(let low, let high, let first, let last):
+            Swift.min(Swift.max(exp(Self.between(low, high, p)), first), last)
         case .normal(let mean, let deviation): mean + deviation * NormalQuantile.value(at: p)
         case .logNormal(let mean, let deviation): exp(mean + deviation * NormalQuantile.value(at: p))
         case .beta(let a, let b): BetaQuantile(a: a, b: b).value(at: p)
@@ -43,10 +45,14 @@ enum Law: Hashable, Sendable {
     var bounds: (low: Double, high: Double)? {
         switch self {
         case .uniform(let low, let high): (low, high)
-        case .logUniform(let low, let high): (exp(low), exp(high))
+        case .logUniform(_, _, let first, let last): (first, last)
         case .beta: (0, 1)
         case .normal, .logNormal: nil
         }
+    }
+
+    private static func exponential(_ low: Double, _ high: Double) -> Law {
+        .logUniform(low, high, from: exp(low), to: exp(high))
     }
 
     /// Without the difference of the bounds, which may be beyond all doubles.
@@ -91,8 +97,8 @@ struct Bins: Hashable, Sendable {
             return
         }
         let last = Self.bin(of: high, self.step, decimal)
-        // Nothing but the bound itself would lie in the last bin, and no draw is equal to it.
-        let isEmpty = Self.multiple(last, self.step, decimal) == high && last > lowest
+        // Nothing but the law's own bound would lie in the last bin, and no draw is equal to it.
+        let isEmpty = Self.multiple(last, self.step, decimal) == law.bounds?.high && last > lowest
         highest = isEmpty ? last - 1 : last
     }
 

@@ -84,7 +84,10 @@ def bounds(kind, n):
 def quantized(value, kind, n):
     step = Decimal(n.get("q", "1"))
     low, high = bounds(kind, n)
-    return min(max(float(floor(Decimal(value) / step) * step), low), high)
+    multiple = floor(Decimal(value) / step)
+    if float((multiple + 1) * step) <= value:  # the double nearest to a multiple is that multiple
+        multiple += 1
+    return min(max(float(multiple * step), low), high)
 
 
 def value(kind, n, p):

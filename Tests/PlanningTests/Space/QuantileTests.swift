@@ -63,7 +63,7 @@ import Testing
         let values = [0x1p-53, 1e-12] + steps + [1 - 1e-12, 1 - 0x1p-53]
         let drawn = values.compactMap { distribution.value(at: $0).double }
         #expect(zip(drawn, drawn.dropFirst()).allSatisfy { $0 <= $1 })
-        #expect(drawn.allSatisfy(\.isFinite))
+        #expect(drawn.allSatisfy { $0.isFinite })
         #expect(distribution.extremes.low.double == drawn.first && distribution.extremes.high.double == drawn.last)
     }
 }
