@@ -57,7 +57,8 @@ extension SweepDocument {
         guard sources.allSatisfy({ isSound(JSONPath().key($0)) }) else { return [] }
         // Of what is drawn at random, only so much is taken as somebody wants.
         if root["method"]?.text == Sweep.Method.random.rawValue { return [] }
-        let grid = Grid(readParameters(), fixed: Self.values(of: trainer))
+        let grid = Grid(readParameters(), fixed: Self.values(of: trainer), listing: false)
+        guard grid.parameters.allSatisfy({ $0.domain.count != nil }) else { return [] }
         let sets = rows.isEmpty ? [ParameterSet()] : rows.map(Self.values(of:))
         let size = grid.size(crossedWith: sets, upTo: Sweep.trialLimit).times(seeds.count)
         guard size.count > Sweep.trialLimit else { return [] }
@@ -98,6 +99,8 @@ extension SweepDocument {
         }
         guard isSound(cause?.path ?? JSONPath().key("trials")), isSound(JSONPath().key("trials")) else { return [] }
         let domain = cause.map(domain(of:))
+        // What is wrong with the values is told elsewhere.
+        if domain == .list([]) { return [] }
         if case .distribution(let distribution)? = domain, distribution.count == nil {
             let rule =
                 "`\(condition.key)` is never exactly one value, since `\(distribution.kind.rawValue)` is continuous; "
@@ -114,7 +117,7 @@ extension SweepDocument {
             return isSound(path.index(index))
         }
         return strange.prefix([Problem].limit).map { index, element in
-            let range = domain?.distribution.map { "\($0.description) does not give it" }
+            let range = domain?.distribution.map { "`\($0.rangeText)` does not give it" }
             let rule = "`\(condition.key)` is never \(element.summary); \(range ?? Self.listed(taken))"
             return Problem(at: element.place, path: path.index(index), rule: rule)
         }

@@ -35,8 +35,8 @@ extension BadSweepFile {
                     + #"`log_normal`, `q_log_normal`, `beta`, `q_beta`, not "loguniform"; did you mean `log_uniform`?"#,
                 "3:65: parameters.decay_factor.min: must be a number above 0 and of at most 1, not 0",
                 "3:75: parameters.decay_factor.max: must be a number above 0 and of at most 1, not 2",
-                "3:78: parameters.decay_factor.mu: `mu` is not a key of a `log_uniform_values` parameter; did you "
-                    + "mean `min`?",
+                "3:78: parameters.decay_factor.mu: `mu` is not a key of a `log_uniform_values` parameter; there are "
+                    + "`distribution`, `min`, `max` and `when`",
                 "4:43: parameters.clip_norm.mean: `mean` is not a key of a `normal` parameter; there are "
                     + "`distribution`, `mu`, `sigma` and `when`",
                 "4:54: parameters.clip_norm.values: may not stand beside `distribution`; remove one of them",
@@ -45,13 +45,13 @@ extension BadSweepFile {
                 "7:12: parameters.cell.min: `cell` is no number; list what it takes in `values`",
                 "7:22: parameters.cell.max: `cell` is no number; list what it takes in `values`",
                 "8:21: parameters.layers.min: must be a whole number from 1 to 64, not 0.5",
-                "9:29: parameters.hidden.distribution: must be one of `constant`, `categorical`, `int_uniform`, "
+                "9:30: parameters.hidden.distribution: must be one of `constant`, `categorical`, `int_uniform`, "
                     + "`q_uniform`, `q_log_uniform`, `q_log_uniform_values`, `q_normal`, `q_log_normal`, not "
                     + #""uniform"; did you mean `q_uniform`?"#,
                 "10:67: parameters.batch.q: must be a whole number of at least 1, not 0.5",
                 "11:17: parameters.init_range: must have `value` or `values`, `min` and `max`, or a `distribution`",
                 "12:76: parameters.sequence.value: may not stand beside `distribution`; remove one of them",
-                "12:92: parameters.sequence.q: must be a whole number of at least 1, not -1",
+                "12:93: parameters.sequence.q: must be a whole number of at least 1, not -1",
             ]),
         BadSweepFile(
             text: #"""
@@ -70,29 +70,44 @@ extension BadSweepFile {
                 """#,
             complaints: [
                 "2:76: parameters.learning_rate.max: must be above `min`, which is 1",
-                // A density with b = 1 draws within half an ulp of 1, and rounds to it.
-                "5:17: parameters.init_range: `normal` gives values such as -8.2095361516013856, and `init_range` must be "
-                    + "a number above 0 and of at most 10, not -8.2095361516013856",
+                // The quantile of 2⁻⁵³, the smallest number that a draw is made of.
+                "5:17: parameters.init_range: `normal` gives values such as -8.209536151601386, and `init_range` must be "
+                    + "a number above 0 and of at most 10, not -8.209536151601386",
                 "6:20: parameters.layer_dropout.q: must be smaller than the range; every value would be the same, and "
                     + "`value` says that",
                 "7:56: parameters.cell.probabilities: there are 2 values and 1 probabilities; give one for each value",
                 "8:49: parameters.layers.probabilities: must sum to 1, not 0.9",
+                "9:62: parameters.rnn_dropout.when.decay_factor: `decay_factor` is never exactly one value, since `beta` "
+                    + "is continuous; remove this, or list its `values`",
+                "9:85: parameters.rnn_dropout.when.clip_norm: `clip_norm` is never exactly one value, since `normal` is "
+                    + "continuous; remove this, or list its `values`",
+                "11:52: parameters.batch.when.sequence[1]: `sequence` is never 25; `q_uniform from 10 to 30 in steps of "
+                    + "10` does not give it",
+                "11:56: parameters.batch.when.sequence[2]: `sequence` is never 40; `q_uniform from 10 to 30 in steps of "
+                    + "10` does not give it",
             ], isInSchema: false),
         BadSweepFile(
             text: #"""
                 {"method": "grid", "parameters": {
                   "learning_rate": {"min": 0.5, "max": 1},
-                  "cell": {"values": ["lstm", "gru"], "probabilities": [0.5, 0.5]},
-                  "hidden": {"min": 1, "max": 65536},
-                  "batch": {"min": 1, "max": 65536}
+                  "cell": {"values": ["lstm", "gru"], "probabilities": [0.5, 0.5]}
                 }}
                 """#,
             complaints: [
-                "1:34: parameters: the sweep has 4294967296 trials, and the limit is 100000; vary less, or split the sweep",
                 "2:20: parameters.learning_rate: `grid` cannot take every value of `uniform`; list `values`, quantize it "
                     + "with `q_uniform`, or set `method` to `random`",
                 "3:56: parameters.cell.probabilities: `grid` takes every value once; remove `probabilities`, or set "
                     + "`method` to `random`",
+            ], isInSchema: false),
+        BadSweepFile(
+            text: #"""
+                {"method": "grid", "parameters": {
+                  "hidden": {"min": 1, "max": 65536},
+                  "batch": {"distribution": "q_uniform", "min": 1, "max": 65536, "q": 1}
+                }}
+                """#,
+            complaints: [
+                "1:34: parameters: the sweep has 4294901760 trials, and the limit is 100000; vary less, or split the sweep"
             ], isInSchema: false),
         BadSweepFile(
             text: #"""
