@@ -43,6 +43,7 @@ let package = Package(
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error), .unsafeFlags(["-O3"])]),
 
         .target(name: "CSHA256", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "EmbeddedPython", exclude: ["python"], cSettings: [.treatAllWarnings(as: .error)]),
         room("Files", ["CSHA256"]),
         room("Parameters"),
         room("Planning", ["Parameters"]),
@@ -57,6 +58,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
+        room("PythonSupport", ["EmbeddedPython", "Files"]),
         room("Reporting", ["Deciding", "Parameters", "Planning"]),
         .executableTarget(
             name: "apus",
@@ -92,6 +94,7 @@ let package = Package(
                 "Running", "Workspace", "Deciding", "Recording", "Parameters", "Planning", "Files", "Mutation",
                 "TestSupport",
             ]),
+        tests("PythonSupportTests", ["PythonSupport", "TestSupport"]),
         tests("ReportingTests", ["Reporting", "Deciding", "Parameters", "Planning", "TestSupport"]),
         tests(
             "apusTests",

@@ -20,11 +20,11 @@ extension SweepDocument {
     /// The values that a parameter takes; none where they cannot be read.
     func domain(of entry: Entry) -> Domain {
         let node = entry.node
-        if let value = node["value"] { return .list([value].compactMap(\.scalar)) }
+        if let value = node["value"] { return .list([value.parameterValue]) }
         if let values = node["values"]?.elements {
             let probabilities = node["probabilities"]?.elements.compactMap(\.double)
             let fits = probabilities?.count == values.count && probabilities?.contains { $0 > 0 } == true
-            return .list(values.compactMap(\.scalar), probabilities: fits ? probabilities : nil)
+            return .list(values.map(\.parameterValue), probabilities: fits ? probabilities : nil)
         }
         guard case .distribution(let kind, _)? = form(of: entry) else { return .list([]) }
         return Distribution(kind, Self.numbers(of: node, kind)).map { .distribution($0) } ?? .list([])

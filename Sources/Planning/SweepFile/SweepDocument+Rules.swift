@@ -4,7 +4,7 @@ extension SweepDocument {
     /// What is wrong with the file beyond the shape of its parts.
     func brokenRules() -> [Problem] {
         settingsGivenTwice() + overriddenSettings() + variedListParameters() + brokenDomains() + brokenConditions()
-            + tooManyTrials()
+            + tooManyTrials() + brokenProgram()
     }
 
     /// A dotted setting may be written in two ways, but not in both.
@@ -107,14 +107,12 @@ extension SweepDocument {
                 + "remove this, or list its `values`"
             return [Problem(at: condition.keyPlace, path: path, rule: rule)]
         }
-        let given = (domain?.values ?? []) + ((inRows[name] ?? []) + fixed).compactMap(\.node.scalar)
+        let given = (domain?.values ?? []) + ((inRows[name] ?? []) + fixed).map(\.node.parameterValue)
         let taken = Domain.distinct(given)
         let known = Set(taken)
         let strange = condition.node.elements.enumerated().lazy.filter { index, element in
-            guard let value = element.scalar, !known.contains(value), domain?.distribution?.takes(value) != true else {
-                return false
-            }
-            return isSound(path.index(index))
+            let value = element.parameterValue
+            return !known.contains(value) && domain?.distribution?.takes(value) != true && isSound(path.index(index))
         }
         return strange.prefix([Problem].limit).map { index, element in
             let range = domain?.distribution.map { "`\($0.rangeText)` does not give it" }

@@ -23,8 +23,10 @@ extension Sweep {
         var problems = mistakes
         if var root = read {
             for change in overrides { root.apply(change, into: &problems) }
+            let vocabulary = root.startsProgram ? .program : vocabulary
             let settings = vocabulary.settings(namedIn: root)
-            let shape = SweepFileShape(settings: settings, metrics: vocabulary.metrics)
+            let shape = SweepFileShape(
+                settings: settings, metrics: vocabulary.metrics, isProgram: root.startsProgram)
             Shape.object(shape.root).check(root, at: JSONPath(), into: &problems)
             let document = SweepDocument(root: root, settings: settings, problems: problems)
             problems += document.brokenRules()
@@ -91,7 +93,7 @@ struct SweepDocument {
         let names = settings.map(\.name).exact
         settingNames = names
         self.settings = ValuesByName(settings.map { ($0.name, $0) })
-        trainer = Self.entries(of: root["trainer"], at: JSONPath().key("trainer"), names)
+        trainer = root.startsProgram ? [] : Self.entries(of: root["trainer"], at: JSONPath().key("trainer"), names)
         rows = (root["trials"]?.elements ?? []).enumerated().map { index, row in
             Self.entries(of: row, at: JSONPath().key("trials").index(index), names)
         }
@@ -129,9 +131,10 @@ extension SweepDocument {
             description: root["description"]?.text,
             method: Self.word(root["method"], default: .grid),
             metric: Metric(
-                name: metric?["name"]?.text ?? Metric().name,
+                name: metric?["name"]?.text ?? (program == nil ? Metric().name : Metric.ofPrograms),
                 goal: Self.word(metric?["goal"], default: Metric().goal)),
             trainer: Self.values(of: trainer),
+            program: program,
             parameters: readParameters(),
             rows: rows.map(Self.values(of:)),
             seeds: seeds,
@@ -143,7 +146,7 @@ extension SweepDocument {
             retries: root["retries"]?.integer ?? 2,
             trialTimeout: root["trial_timeout"].flatMap(Duration.init(sweepFile:)),
             trialMemory: root["trial_memory"].flatMap(ByteCount.init(sweepFile:)),
-            hangTimeout: root["hang_timeout"].map(Duration.init(sweepFile:)) ?? .seconds(300),
+            hangTimeout: root["hang_timeout"].map(Duration.init(sweepFile:)) ?? (program == nil ? .seconds(300) : nil),
             onFailure: Self.word(root["on_failure"], default: .continue),
             keptCheckpoints: Self.word(root["checkpoint"]?["keep"], default: .last),
             text: text
@@ -153,7 +156,7 @@ extension SweepDocument {
     /// The parameters that can be read.
     func readParameters() -> [Parameter] {
         parameters.map { entry in
-            let condition = (entry.node["when"]?.members ?? []).map { ($0.key, $0.node.elements.compactMap(\.scalar)) }
+            let condition = (entry.node["when"]?.members ?? []).map { ($0.key, $0.node.elements.map(\.parameterValue)) }
             // The settings of an engine have names; what a program takes is nested as the file nests it.
             let isNested = settings[entry.name]?.kind == .any
             return Parameter(
@@ -170,7 +173,7 @@ extension SweepDocument {
 
     static func values(of entries: [Entry]) -> ParameterSet {
         var set = ParameterSet()
-        for entry in entries { set[entry.name] = entry.node.scalar }
+        for entry in entries { set[entry.name] = entry.node.parameterValue }
         return set
     }
 

@@ -26,7 +26,8 @@ extension TrainerVocabulary {
     /// besides.
     func settings(namedIn root: JSONNode) -> [Setting] {
         guard isOpen else { return settings }
-        let objects = [root["trainer"]].compactMap(\.self) + (root["trials"]?.elements ?? [])
+        let trainer = root.startsProgram ? nil : root["trainer"]
+        let objects = [trainer].compactMap(\.self) + (root["trials"]?.elements ?? [])
         var known = settings.map(\.name).exact
         let named = objects.flatMap(\.members).map(\.key) + Self.parameterNames(in: root["parameters"])
         let others = named.filter { known.insert(ExactText($0)).inserted }

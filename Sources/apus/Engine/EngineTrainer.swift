@@ -105,7 +105,7 @@ struct EngineTrainer: Trainer {
         return trainer
     }
 
-    var launch: Launch {
+    func launch(_ work: AttemptWork) -> Launch {
         var environment = [Environment.threadsName: String(threads)]
         environment[Environment.kernelsName] = variant
         return Launch(
@@ -135,6 +135,14 @@ struct EngineTrainer: Trainer {
 enum Trainers {
     /// The built-in engine.
     static let standard: any Trainer = EngineTrainer()
+
+    /// What does the training of a sweep: its program, else the engine.
+    static func trainer(for sweep: Sweep) -> any Trainer {
+        guard let program = sweep.program else { return standard }
+        return ProgramTrainer(
+            program, environment: ProcessInfo.processInfo.environment, programVersion: Version.current,
+            gitCommit: GitCommit.current(in: FileManager.default.currentDirectoryPath))
+    }
 }
 
 /// The built-in trainer's texts and devices, as commands use them.

@@ -13,15 +13,15 @@ struct RandomSweepCheck {
     /// How many proposals stand for the others.
     static let shown = 20
 
-    /// The first trials that a run would propose.
-    var proposals: [Trial] {
-        let fixed = trainer.vocabulary.defaults.merging(sweep.trainer)
-        return sweep.firstTrials(Self.shown) { fixed.merging($0) }
+    /// The first trials that a run would propose, at most so many.
+    func proposals(_ limit: Int = shown) -> [Trial] {
+        let settings = TrialSettings(sweep, defaults: trainer.vocabulary.defaults)
+        return sweep.firstTrials(limit) { settings.of($0) }
     }
 
     /// The ranges, the first proposals and how long they would take.
     func write(estimate: Bool) throws {
-        let (workers, trials) = (Machine.workers(for: sweep), proposals)
+        let (workers, trials) = (Machine.workers(for: sweep), proposals())
         let planned = sweep.plannedTrials
         let count = planned.map { "\($0) trials" } ?? "trials \(sweep.untilWhen)"
         try StandardOutput.print("sweep \"\(TerminalText.line(sweep.name))\": \(count), \(workers) at a time")
@@ -29,6 +29,7 @@ struct RandomSweepCheck {
         try StandardOutput.print("the first proposals:")
         for trial in trials { try StandardOutput.print("  \(trial.number)  \(TrialLabel.text(trial))") }
         if let planned, planned > trials.count { try StandardOutput.print("  … and \(planned - trials.count) more") }
+        try CheckCommand.writeFirstCommands(trials, sweep, trainer)
         guard estimate, !trials.isEmpty else { return }
         try writeEstimate(trials, planned, workers: workers)
     }
@@ -62,14 +63,14 @@ struct RandomSweepCheck {
                 JSONMember("trials", planned),
                 JSONMember(
                     "parameters", JSONNode(.object(sweep.parameters.map { JSONMember($0.name, Self.json(of: $0.domain)) }))),
-                JSONMember("proposals", JSONNode(.array(proposals.map(CheckCommand.json(of:))))),
+                JSONMember("proposals", JSONNode(.array(proposals().map(CheckCommand.json(of:))))),
             ]))
     }
 
     private static func json(of domain: Domain) -> JSONNode {
         switch domain {
         case .list(let values, let probabilities):
-            var members = [JSONMember("values", JSONNode(.array(values.map { JSONNode(scalar: $0) })))]
+            var members = [JSONMember("values", JSONNode(.array(values.map { JSONNode(parameter: $0) })))]
             if let probabilities {
                 members.append(
                     JSONMember("probabilities", JSONNode(.array(probabilities.map { JSONNode(double: $0) }))))
@@ -80,7 +81,7 @@ struct RandomSweepCheck {
             return JSONNode(
                 .object(
                     distribution.json.members + [
-                        JSONMember("low", JSONNode(scalar: low)), JSONMember("high", JSONNode(scalar: high)),
+                        JSONMember("low", JSONNode(parameter: low)), JSONMember("high", JSONNode(parameter: high)),
                     ]))
         }
     }

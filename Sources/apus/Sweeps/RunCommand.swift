@@ -37,8 +37,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let trainer = Trainers.standard
-        let sweep = try sweepFile.sweep(for: trainer.vocabulary)
+        let sweep = try sweepFile.sweep(for: Trainers.standard.vocabulary)
+        let trainer = Trainers.trainer(for: sweep)
         if let reason = sweepFile.lacksName(sweep) { throw CommandError.wrongUse(reason) }
         let interrupts = RunInterrupts()
         let signals = SignalHandler(RunInterrupts.signals) { interrupts.take($0) }
@@ -104,7 +104,7 @@ struct RunSession {
         setup = RunSetup(
             sweep: sweep, record: record, folder: claim.folder,
             trainer: try trainer.fixed(for: sweep, by: claim.store.firstOrigin(of: record.id)),
-            workers: possible, newTrials: count)
+            workers: possible, newTrials: count, run: UUID().uuidString)
         let overviews = try claim.store.overviews(of: record.id)
         progress = RunProgress(
             sweep: sweep.name, metric: sweep.metric, workers: setup.workers,
