@@ -10,6 +10,8 @@ public enum PlanningError: Error, Hashable, Sendable {
     case missingVariable(name: String, word: String)
     /// A word of a command that names a parameter which the trial has not.
     case missingParameter(name: String, word: String)
+    /// A line of a file of rows with a quote that is not closed.
+    case openQuote(line: String)
 }
 
 extension PlanningError: CustomStringConvertible {
@@ -24,6 +26,8 @@ extension PlanningError: CustomStringConvertible {
             "trainer.command: `\(word)` needs the variable \(name), which is not set; set it before apus run"
         case .missingParameter(let name, let word):
             "trainer.command: `\(word)` needs the parameter \(name), which this trial has not; name one that all have"
+        case .openQuote(let line):
+            "the line \(line.inSentence) has a quote that is not closed; close it, or put a backslash before it"
         }
     }
 }

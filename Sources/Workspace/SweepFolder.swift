@@ -16,6 +16,9 @@ public struct SweepFolder: Hashable, Sendable {
     /// Held by the process that carries the sweep out.
     public var lock: String { "\(path)/trials/lock" }
 
+    /// Where the program's Python files lie for the sweep's trials.
+    public var python: String { "\(path)/python" }
+
     /// The folder of a trial.
     public func trial(_ number: Int) -> TrialFolder { TrialFolder(path: "\(path)/trials/\(number)") }
 

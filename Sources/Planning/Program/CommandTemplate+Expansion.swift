@@ -42,6 +42,12 @@ extension CommandTemplate {
         var arguments: [String] = []
         for (index, word) in parsed.enumerated() {
             switch word {
+            case .macro(.line):
+                guard let line = context.parameters["line"]?.text else {
+                    throw .missingParameter(name: "line", word: words[index])
+                }
+                guard let split = ShellText.words(of: line) else { throw .openQuote(line: line) }
+                arguments += split
             case .macro(let macro): arguments += macro.words(context)
             case .parts(let parts):
                 var text = ""
@@ -75,6 +81,7 @@ extension CommandTemplate.Macro {
         case .argsOverrideHydra: flags.map { "++\($0.text)" }
         case .argsJSON: [context.parameters.pythonJSON]
         case .argsJSONFile: [context.parametersFile]
+        case .line: []
         }
     }
 }

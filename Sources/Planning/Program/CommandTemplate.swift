@@ -28,6 +28,8 @@ public struct CommandTemplate: Hashable, Sendable {
         case argsJSON = "args_json"
         /// The path of a file that holds them.
         case argsJSONFile = "args_json_file"
+        /// The words of the parameter `line`, which rows of a file of lines have.
+        case line
     }
 
     /// A part of a word.

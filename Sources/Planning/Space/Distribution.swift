@@ -156,21 +156,23 @@ extension Distribution: CustomStringConvertible {
 }
 
 extension Distribution {
+    /// The ends of what is drawn, as values: those of a quantized distribution are drawn, the others only approached. Nil
+    /// without bounds.
+    public var range: (low: ParameterValue, high: ParameterValue)? {
+        guard let bounds = law.bounds else { return nil }
+        if count != nil { return extremes }
+        // As they were written, unless they are exponents.
+        if !kind.hasExponents, let low = self[.min], let high = self[.max] { return (.number(low), .number(high)) }
+        return (.number(Number(plain: bounds.low)), .number(Number(plain: bounds.high)))
+    }
+
     /// What is drawn, for people: `q_uniform from 16 to 48 in steps of 16`, `normal, mu 0, sigma 1`.
     ///
     /// Ends that stand in the file as exponents are told as the values that they mean.
     public var rangeText: String {
         let step = self[.q].map { " in steps of \($0.literal)" } ?? ""
-        if let low = self[.min], let high = self[.max] {
-            let (first, last) = kind == .intUniform || bins == nil ? bounds(low, high) : (extremes.low, extremes.high)
-            return "\(kind.rawValue) from \(first.display) to \(last.display)\(step)"
-        }
-        let numbers = kind.keys.filter { $0 != .q }.map { "\($0.rawValue) \(self[$0]?.literal ?? "")" }
-        return ([kind.rawValue] + numbers).joined(separator: ", ") + step
-    }
-
-    private func bounds(_ low: Number, _ high: Number) -> (ParameterValue, ParameterValue) {
-        guard kind.hasExponents, let bounds = law.bounds else { return (.number(low), .number(high)) }
-        return (.number(Number(bounds.low)), .number(Number(bounds.high)))
+        let shape = kind.keys.filter { $0 != .min && $0 != .max && $0 != .q }.map { "\($0.rawValue) \(self[$0]!.literal)" }
+        let name = ([kind.rawValue] + shape).joined(separator: ", ")
+        return name + (range.map { " from \($0.low.display) to \($0.high.display)" } ?? "") + step
     }
 }

@@ -13,9 +13,10 @@ extension Sweep {
     ///   - overrides: applied in this order before anything is checked.
     ///   - name: takes the place of the file's `name`.
     ///   - vocabulary: what the trainer understands and reports.
+    ///   - rowFiles: reads the file that `trials` names, whose rows then stand in the effective file; nil: none is read.
     public static func decode(
         _ bytes: [UInt8], file: String, overrides: [Override] = [], name: String? = nil,
-        for vocabulary: TrainerVocabulary
+        for vocabulary: TrainerVocabulary, rowFiles: FileReading? = nil
     ) throws(PlanningError) -> Sweep {
         let overrides = overrides + (name.map { [Override(name: $0)] } ?? [])
         guard bytes.count <= byteLimit else { throw .invalidSweepFile(file: file, problems: [tooLarge]) }
@@ -23,6 +24,7 @@ extension Sweep {
         var problems = mistakes
         if var root = read {
             for change in overrides { root.apply(change, into: &problems) }
+            let hasRead = root.readRows(rowFiles, into: &problems)
             let vocabulary = root.startsProgram ? .program : vocabulary
             let settings = vocabulary.settings(namedIn: root)
             let shape = SweepFileShape(
@@ -31,7 +33,8 @@ extension Sweep {
             let document = SweepDocument(root: root, settings: settings, problems: problems)
             problems += document.brokenRules()
             if problems.isEmpty {
-                let text = overrides.isEmpty ? String(decoding: bytes, as: UTF8.self) : root.readableText + "\n"
+                let text =
+                    overrides.isEmpty && !hasRead ? String(decoding: bytes, as: UTF8.self) : root.readableText + "\n"
                 return document.sweep(defaultName: defaultName(file: file), text: text)
             }
         }

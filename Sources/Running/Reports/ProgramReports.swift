@@ -134,7 +134,7 @@ extension ProgramReports {
         case .pattern(let pattern):
             return pattern.values(in: String(decoding: bytes, as: UTF8.self)).map(Self.report)
         case .csv(let header):
-            let fields = CSVLine.fields(of: String(decoding: bytes, as: UTF8.self))
+            let fields = CSVText.rows(of: String(decoding: bytes, as: UTF8.self)).first ?? []
             guard let header else {
                 form = .csv(header: fields)
                 return nil
@@ -163,31 +163,5 @@ extension ProgramReports {
             }
         }
         return report
-    }
-}
-
-/// A line of a CSV file (RFC 4180) whose fields hold no line breaks.
-enum CSVLine {
-    /// The fields without their quotes.
-    static func fields(of line: String) -> [String] {
-        var fields: [String] = []
-        var field = ""
-        var isQuoted = false
-        var characters = line.unicodeScalars.filter { $0 != "\r" }.makeIterator()
-        var next = characters.next()
-        while let scalar = next {
-            next = characters.next()
-            switch scalar {
-            case "\"" where isQuoted && next == "\"":
-                field += "\""
-                next = characters.next()
-            case "\"": isQuoted.toggle()
-            case "," where !isQuoted:
-                fields.append(field)
-                field = ""
-            default: field.unicodeScalars.append(scalar)
-            }
-        }
-        return fields + [field]
     }
 }

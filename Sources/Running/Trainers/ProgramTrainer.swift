@@ -11,22 +11,14 @@ public struct ProgramTrainer: Trainer {
     private let program: TrialProgram
     private let programVersion: String
     private let gitCommit: String?
-    /// Put first on `PYTHONPATH`.
-    private let pythonFolder: String?
+    /// Put first on `PYTHONPATH`; nil for none.
+    public var pythonFolder: String?
     private let environment: [String: String]
 
-    /// A trainer that starts `program`.
-    ///
-    /// - Parameters:
-    ///   - environment: Of the scheduler, which the program inherits.
-    ///   - pythonFolder: Put first on `PYTHONPATH`; nil for none.
-    public init(
-        _ program: TrialProgram, environment: [String: String], pythonFolder: String? = nil, programVersion: String,
-        gitCommit: String?
-    ) {
+    /// A trainer that starts `program`; `environment` is that of the scheduler, which the program inherits.
+    public init(_ program: TrialProgram, environment: [String: String], programVersion: String, gitCommit: String?) {
         self.program = program
         self.environment = environment
-        self.pythonFolder = pythonFolder
         self.programVersion = programVersion
         self.gitCommit = gitCommit
     }
@@ -156,7 +148,7 @@ extension ProgramTrainer {
         }
         if let pythonFolder {
             let rest = environment["PYTHONPATH"].flatMap { $0.isEmpty ? nil : ":" + $0 } ?? ""
-            variables["PYTHONPATH"] = pythonFolder + rest
+            variables["PYTHONPATH"] = Self.absolute(pythonFolder) + rest
         }
         return variables
     }

@@ -2,6 +2,7 @@ import Deciding
 import Foundation
 import Parameters
 import Planning
+import PythonSupport
 import Recording
 import Running
 import Synchronization
@@ -142,6 +143,13 @@ enum Trainers {
         return ProgramTrainer(
             program, environment: ProcessInfo.processInfo.environment, programVersion: Version.current,
             gitCommit: GitCommit.current(in: FileManager.default.currentDirectoryPath))
+    }
+
+    /// The trainer with what its trials find in the sweep's folder.
+    static func prepared(_ trainer: some Trainer, in folder: SweepFolder) throws -> any Trainer {
+        guard var program = trainer as? ProgramTrainer else { return trainer }
+        program.pythonFolder = try PythonSupport.install(into: folder.python)
+        return program
     }
 }
 

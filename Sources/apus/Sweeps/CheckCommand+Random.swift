@@ -50,7 +50,10 @@ struct RandomSweepCheck {
     /// `learning_rate: log_uniform_values from 0.001 to 1`.
     static func line(_ parameter: Parameter) -> String {
         switch parameter.domain {
-        case .list(let values, _): "\(parameter.name): " + values.map(\.display).joined(separator: ", ")
+        case .list(let values, nil): "\(parameter.name): " + values.map(\.display).joined(separator: ", ")
+        case .list(let values, let probabilities?):
+            "\(parameter.name): "
+                + zip(values, probabilities).map { "\($0.display) (\(Number(plain: $1).literal))" }.joined(separator: ", ")
         case .distribution(let distribution): "\(parameter.name): \(distribution.rangeText)"
         }
     }
@@ -77,12 +80,13 @@ struct RandomSweepCheck {
             }
             return JSONNode(.object(members))
         case .distribution(let distribution):
-            let (low, high) = distribution.extremes
-            return JSONNode(
-                .object(
-                    distribution.json.members + [
-                        JSONMember("low", JSONNode(parameter: low)), JSONMember("high", JSONNode(parameter: high)),
-                    ]))
+            let ends = distribution.range.map { range in
+                [
+                    JSONMember("low", JSONNode(parameter: range.low)),
+                    JSONMember("high", JSONNode(parameter: range.high)),
+                ]
+            }
+            return JSONNode(.object(distribution.json.members + (ends ?? [])))
         }
     }
 }

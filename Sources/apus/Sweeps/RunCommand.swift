@@ -103,7 +103,8 @@ struct RunSession {
             programVersion: Version.current)
         setup = RunSetup(
             sweep: sweep, record: record, folder: claim.folder,
-            trainer: try trainer.fixed(for: sweep, by: claim.store.firstOrigin(of: record.id)),
+            trainer: try Trainers.prepared(
+                trainer.fixed(for: sweep, by: claim.store.firstOrigin(of: record.id)), in: claim.folder),
             workers: possible, newTrials: count, run: UUID().uuidString)
         let overviews = try claim.store.overviews(of: record.id)
         progress = RunProgress(

@@ -76,10 +76,11 @@ import Testing
 
     /// The ranges that `check` shows: exponents as the values that they mean. e⁻⁵ = 0.0067379…
     @Test(arguments: [
-        (#"{"distribution": "log_uniform", "min": -5, "max": 0}"#, "log_uniform from 0.006737946999085467 to 1.0"),
-        (#"{"distribution": "inv_log_uniform", "min": 0, "max": 5}"#, "inv_log_uniform from 0.006737946999085467 to 1.0"),
+        (#"{"distribution": "log_uniform", "min": -5, "max": 0}"#, "log_uniform from 0.006737946999085467 to 1"),
+        (#"{"distribution": "inv_log_uniform", "min": 0, "max": 5}"#, "inv_log_uniform from 0.006737946999085467 to 1"),
         (#"{"min": 0.5, "max": 2}"#, "uniform from 0.5 to 2"),
         (#"{"distribution": "q_uniform", "min": 16, "max": 64, "q": 16}"#, "q_uniform from 16 to 48 in steps of 16"),
+        (#"{"distribution": "beta", "a": 2}"#, "beta, a 2, b 1 from 0 to 1"),
         (#"{"distribution": "normal", "mu": 3}"#, "normal, mu 3, sigma 1"),
         (#"{"distribution": "q_normal", "q": 0.5}"#, "q_normal, mu 0, sigma 1 in steps of 0.5"),
     ])
