@@ -11,7 +11,8 @@ import Testing
 /// The sweep files that people start from, with the engine's own settings.
 @Suite struct ExperimentsTests {
     private static let trials = [
-        "lstm-seeds.json": 5, "quickstart.json": 4, "random-search.json": 12, "seed-sweep.json": 480, "seed-table-further.json": 3,
+        "lstm-seeds.json": 5, "quickstart.json": 4, "random-search.json": 12, "seed-sweep.json": 480,
+        "seed-table-further.json": 3,
         "seed-table.json": 12, "zaremba-large.json": 1, "zaremba-medium.json": 1, "zaremba-small.json": 1,
     ]
 

@@ -93,7 +93,8 @@ extension ParameterShape {
         let others = (["probabilities"] + numbers).map {
             ObjectShape.Key(name: $0, documentation: "", shape: .value(.any))
         }
-        return ObjectShape(noun: "key of a parameter", keys: object(.categorical).keys.map(\.unrequired) + others, notes: notes)
+        return ObjectShape(
+            noun: "key of a parameter", keys: object(.categorical).keys.map(\.unrequired) + others, notes: notes)
     }
 }
 
@@ -160,7 +161,9 @@ extension ParameterShape {
 
     /// Sentences about keys that belong to another form.
     private func strangers(beside key: String) -> [String: String] {
-        let others = ["value", "values", "probabilities"] + (key == "distribution" ? [] : Distribution.Key.allCases.map(\.rawValue))
+        let others =
+            ["value", "values", "probabilities"]
+            + (key == "distribution" ? [] : Distribution.Key.allCases.map(\.rawValue))
         return notes.merging(
             others.filter { $0 != key }.map { ($0, "may not stand beside `\(key)`; remove one of them") }
         ) { note, _ in note }
@@ -203,7 +206,9 @@ extension Distribution.Key {
 
 extension Setting.Kind {
     /// What both accept, where a number of a distribution is itself a value of the setting, or the step between two.
-    fileprivate func within(_ setting: Setting.Kind, _ key: Distribution.Key, of kind: Distribution.Kind) -> Setting.Kind {
+    fileprivate func within(_ setting: Setting.Kind, _ key: Distribution.Key, of kind: Distribution.Kind)
+        -> Setting.Kind
+    {
         if key == .q, case .integer = setting { return .integer(1...Int.max) }
         guard key == .min || key == .max, !kind.hasExponents else { return self }
         switch (self, setting) {
@@ -231,7 +236,8 @@ extension Setting.Interval {
         let low = minimum == other.minimum ? self : minimum > other.minimum ? self : other
         let high = maximum == other.maximum ? self : maximum < other.maximum ? self : other
         return Setting.Interval(
-            low.minimum, high.maximum, includesMinimum: minimum == other.minimum
+            low.minimum, high.maximum,
+            includesMinimum: minimum == other.minimum
                 ? includesMinimum && other.includesMinimum : low.includesMinimum,
             includesMaximum: maximum == other.maximum
                 ? includesMaximum && other.includesMaximum : high.includesMaximum)

@@ -15,7 +15,8 @@ extension SweepFileShape {
             ObjectShape.Key(
                 name: name, documentation: setting.documentation,
                 shape: .parameter(
-                    ParameterShape(setting: setting, condition: .named("when", .object(condition)), group: groups[name])),
+                    ParameterShape(setting: setting, condition: .named("when", .object(condition)), group: groups[name])
+                ),
                 defaultValue: setting.defaultValue)
         }
         let names = flat.map(\.name).exact

@@ -36,7 +36,9 @@ extension Distribution {
                 problems.append((key, "must be given"))
                 continue
             }
-            if let rule = key.interval(in: kind).problem(with: JSONNode(.number(number))) { problems.append((key, rule)) }
+            if let rule = key.interval(in: kind).problem(with: JSONNode(.number(number))) {
+                problems.append((key, rule))
+            }
         }
         return problems.isEmpty ? problemsTogether(kind, complete) : problems
     }

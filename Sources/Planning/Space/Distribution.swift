@@ -171,7 +171,9 @@ extension Distribution {
     /// Ends that stand in the file as exponents are told as the values that they mean.
     public var rangeText: String {
         let step = self[.q].map { " in steps of \($0.literal)" } ?? ""
-        let shape = kind.keys.filter { $0 != .min && $0 != .max && $0 != .q }.map { "\($0.rawValue) \(self[$0]!.literal)" }
+        let shape = kind.keys.filter { $0 != .min && $0 != .max && $0 != .q }.map {
+            "\($0.rawValue) \(self[$0]!.literal)"
+        }
         let name = ([kind.rawValue] + shape).joined(separator: ", ")
         return name + (range.map { " from \($0.low.display) to \($0.high.display)" } ?? "") + step
     }

@@ -135,7 +135,8 @@ struct Bins: Hashable, Sendable {
     }
 
     private static func multiple(_ bin: Int, _ step: Double, _ decimal: (digits: Int, exponent: Int)?) -> Double {
-        guard let decimal, case let (product, overflow) = bin.multipliedReportingOverflow(by: decimal.digits), !overflow,
+        guard let decimal, case let (product, overflow) = bin.multipliedReportingOverflow(by: decimal.digits),
+            !overflow,
             let value = Double("\(product)e\(decimal.exponent)")
         else { return Double(bin) * step }
         return value

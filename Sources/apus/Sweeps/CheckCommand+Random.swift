@@ -53,7 +53,8 @@ struct RandomSweepCheck {
         case .list(let values, nil): "\(parameter.name): " + values.map(\.display).joined(separator: ", ")
         case .list(let values, let probabilities?):
             "\(parameter.name): "
-                + zip(values, probabilities).map { "\($0.display) (\(Number(plain: $1).literal))" }.joined(separator: ", ")
+                + zip(values, probabilities).map { "\($0.display) (\(Number(plain: $1).literal))" }.joined(
+                    separator: ", ")
         case .distribution(let distribution): "\(parameter.name): \(distribution.rangeText)"
         }
     }
@@ -65,7 +66,8 @@ struct RandomSweepCheck {
             .object([
                 JSONMember("trials", planned),
                 JSONMember(
-                    "parameters", JSONNode(.object(sweep.parameters.map { JSONMember($0.name, Self.json(of: $0.domain)) }))),
+                    "parameters",
+                    JSONNode(.object(sweep.parameters.map { JSONMember($0.name, Self.json(of: $0.domain)) }))),
                 JSONMember("proposals", JSONNode(.array(proposals().map(CheckCommand.json(of:))))),
             ]))
     }

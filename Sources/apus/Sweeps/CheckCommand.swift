@@ -35,13 +35,10 @@ struct CheckCommand: ParsableCommand {
         let sweep = try sweepFile.sweep(for: Trainers.standard.vocabulary)
         let trainer = Trainers.trainer(for: sweep)
         try trainer.check(sweep)
-        let drawn = sweep.method == .random ? RandomSweepCheck(sweep: sweep, trainer: trainer) : nil
+        if sweep.method == .random { return try run(RandomSweepCheck(sweep: sweep, trainer: trainer)) }
         let trials = sweep.trials(defaults: trainer.vocabulary.defaults)
-        if let commands { return try writeCommands(sweep, drawn?.proposals(commands) ?? Array(trials.prefix(commands))) }
+        if let commands { return try writeCommands(sweep, trials.prefix(commands)) }
         if let reason = sweepFile.lacksName(sweep) { StandardError.writeLine(reason) }
-        if let drawn {
-            return json ? try StandardOutput.print(drawn.json.readableText) : try drawn.write(estimate: estimate)
-        }
         if json { return try Self.writeJSON(trials) { try StandardOutput.print($0, terminator: "") } }
         let workers = Machine.workers(for: sweep)
         let lengths = trials.lazy.compactMap(\.epochs)
@@ -60,6 +57,12 @@ struct CheckCommand: ParsableCommand {
             let seconds = try trainer.estimate(trials, workers: workers, threads: sweep.threadsPerWorker)
         else { return }
         try StandardOutput.print("about \(LiveTableText.duration(seconds)) on this machine")
+    }
+
+    private func run(_ check: RandomSweepCheck) throws {
+        if let commands { return try writeCommands(check.sweep, check.proposals(commands)) }
+        if let reason = sweepFile.lacksName(check.sweep) { StandardError.writeLine(reason) }
+        return json ? try StandardOutput.print(check.json.readableText) : try check.write(estimate: estimate)
     }
 
     /// Of a program, what the first trials start.

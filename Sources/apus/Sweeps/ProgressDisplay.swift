@@ -185,7 +185,9 @@ enum LiveTableText {
     private static func heading(_ progress: RunProgress, _ width: Int) -> [String] {
         // The counts stand behind the name, however long it is.
         let name = TerminalText.clipped(TerminalText.line(progress.sweep), to: max(8, width / 2))
-        let count = progress.isOpenEnded ? "\(progress.endedCount) trials" : "\(progress.endedCount) of \(progress.total) trials"
+        let count =
+            progress.isOpenEnded
+            ? "\(progress.endedCount) trials" : "\(progress.endedCount) of \(progress.total) trials"
         var parts = ["\(name): \(count)"]
         if progress.isHeld { parts.append("paused") }
         parts.append("\(progress.count(.running)) running")

@@ -161,7 +161,8 @@ struct RunSession {
             progress.isOpenEnded
             ? "trials \(setup.sweep.untilWhen)" : "\(progress.total) trials, \(open) to run"
         StandardError.writeLine(
-            "sweep \"\(progress.sweep)\": \(trials), \(setup.workers) at a time" + (paused > 0 ? ", \(paused) paused" : ""))
+            "sweep \"\(progress.sweep)\": \(trials), \(setup.workers) at a time"
+                + (paused > 0 ? ", \(paused) paused" : ""))
         if let hint = progress.hint { StandardError.writeLine(hint) }
     }
 

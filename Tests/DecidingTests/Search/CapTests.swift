@@ -10,7 +10,8 @@ import Testing
     private static func sweep(seeds: [Int] = [1]) -> Sweep {
         let uniform = Distribution(.uniform, [.min: Number(0), .max: Number(1)])!
         return Sweep(
-            name: "s", method: .random, parameters: [Parameter(name: "a", domain: .distribution(uniform))], seeds: seeds)
+            name: "s", method: .random, parameters: [Parameter(name: "a", domain: .distribution(uniform))], seeds: seeds
+        )
     }
 
     private static func schedule(
@@ -52,7 +53,9 @@ import Testing
     }
 
     /// Trials of earlier runs count, and each seed is one.
-    @Test(arguments: [(0, [1], Array(1...7)), (3, [1], Array(4...7)), (3, [1, 2], Array(4...7)), (7, [1], []), (9, [1], [])])
+    @Test(arguments: [
+        (0, [1], Array(1...7)), (3, [1], Array(4...7)), (3, [1, 2], Array(4...7)), (7, [1], []), (9, [1], []),
+    ])
     func theRunCapCountsTrialsInAll(stored: Int, seeds: [Int], expected: [Int]) {
         var schedule = Self.schedule(Self.sweep(seeds: seeds), .init(workers: 2, runCap: 7), stored: stored)
         #expect(schedule.trialCount == max(7, stored))
@@ -71,7 +74,9 @@ import Testing
     }
 
     /// Of a minute, one worker uses ten seconds a trial; what ran before counts, and who runs goes on to the end.
-    @Test(arguments: [(0, 1, Array(1...6)), (0, 2, Array(1...7)), (30, 1, Array(1...3)), (55, 1, [1]), (60, 1, []), (99, 2, [])])
+    @Test(arguments: [
+        (0, 1, Array(1...6)), (0, 2, Array(1...7)), (30, 1, Array(1...3)), (55, 1, [1]), (60, 1, []), (99, 2, []),
+    ])
     func theTimeCapCountsTheTimeInWhichTrialsRan(spent: Int, workers: Int, expected: [Int]) {
         var schedule = Self.schedule(
             Self.sweep(), .init(workers: workers, timeCap: .seconds(60)), spent: .seconds(spent))

@@ -19,7 +19,9 @@ import Testing
     private static let probabilities = table["probabilities"]!.elements.compactMap(\.double)
 
     static let rows: [Row] = table["rows"]!.elements.map { row in
-        let numbers = row["numbers"]!.members.map { (Distribution.Key(rawValue: $0.key)!, Number(literal: $0.node.text!)!) }
+        let numbers = row["numbers"]!.members.map {
+            (Distribution.Key(rawValue: $0.key)!, Number(literal: $0.node.text!)!)
+        }
         return Row(
             kind: Distribution.Kind(rawValue: row["distribution"]!.text!)!,
             numbers: Dictionary(uniqueKeysWithValues: numbers), values: row["values"]!.elements.compactMap(\.double))

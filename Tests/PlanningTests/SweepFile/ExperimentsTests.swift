@@ -20,7 +20,8 @@ import Testing
         }
         #expect(
             counts == [
-                "lstm-seeds.json 5", "quickstart.json 4", "random-search.json 12", "seed-sweep.json 480", "seed-table-further.json 3",
+                "lstm-seeds.json 5", "quickstart.json 4", "random-search.json 12", "seed-sweep.json 480",
+                "seed-table-further.json 3",
                 "seed-table.json 12", "zaremba-large.json 1", "zaremba-medium.json 1", "zaremba-small.json 1",
             ])
     }
