@@ -45,6 +45,8 @@ let package = Package(
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error), .unsafeFlags(["-O3"])]),
 
         .target(name: "CSHA256", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "EmbeddedPython", exclude: ["python"], cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CProcesses", cSettings: [.treatAllWarnings(as: .error)]),
         room("Files", ["CSHA256"]),
         room("Parameters", [.product(name: "Yams", package: "Yams")]),
         room("Planning", ["Parameters"]),
@@ -55,16 +57,17 @@ let package = Package(
         room(
             "Running",
             [
-                "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace",
+                "CProcesses", "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
+        room("PythonSupport", ["EmbeddedPython", "Files"]),
         room("Reporting", ["Deciding", "Parameters", "Planning"]),
         .executableTarget(
             name: "apus",
             dependencies: [
                 "Files", "Parameters", "Planning", "Deciding", "Training", "Recording", "Workspace", "Running",
-                "Reporting",
+                "Reporting", "PythonSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
@@ -93,6 +96,7 @@ let package = Package(
                 "Running", "Workspace", "Deciding", "Recording", "Parameters", "Planning", "Files", "Mutation",
                 "TestSupport",
             ]),
+        tests("PythonSupportTests", ["PythonSupport", "TestSupport"]),
         tests("ReportingTests", ["Reporting", "Deciding", "Parameters", "Planning", "TestSupport"]),
         tests(
             "apusTests",

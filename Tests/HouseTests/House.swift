@@ -20,20 +20,23 @@ enum House {
         "Deciding": Room(rooms: ["Parameters", "Planning"]),
         "CKernels": Room(),
         "CSHA256": Room(),
+        "EmbeddedPython": Room(),
+        "CProcesses": Room(),
         "Files": Room(rooms: ["CSHA256"], system: ["Foundation", "Synchronization"]),
         "Training": Room(rooms: ["CKernels", "Files", "Parameters"], system: ["Foundation", "Dispatch"]),
         "Recording": Room(
             rooms: ["Files", "Parameters", "Planning"], libraries: ["GRDB"], system: ["Foundation", "Synchronization"]),
         "Workspace": Room(rooms: ["Files", "Parameters", "Planning", "Recording"], system: ["Foundation"]),
         "Running": Room(
-            rooms: ["Deciding", "Files", "Parameters", "Planning", "Recording", "Workspace"],
+            rooms: ["CProcesses", "Deciding", "Files", "Parameters", "Planning", "Recording", "Workspace"],
             libraries: ["Subprocess", "SystemPackage"],
-            system: ["Foundation", "Synchronization"]),
+            system: ["Foundation", "Dispatch", "Synchronization"]),
+        "PythonSupport": Room(rooms: ["EmbeddedPython", "Files"], system: ["Foundation"]),
         "Reporting": Room(rooms: ["Deciding", "Parameters", "Planning"], system: ["Foundation"]),
         "apus": Room(
             rooms: [
-                "Deciding", "Files", "Parameters", "Planning", "Recording", "Reporting", "Running", "Training",
-                "Workspace",
+                "Deciding", "Files", "Parameters", "Planning", "PythonSupport", "Recording", "Reporting", "Running",
+                "Training", "Workspace",
             ], libraries: ["ArgumentParser"], system: ["Foundation", "Dispatch", "Synchronization"]),
     ]
 
@@ -89,7 +92,8 @@ struct Manifest {
         for match in text.matches(of: #/(?:room|\.target|\.executableTarget)\(\s*(?:name:\s*)?"(?<name>\w+)"/#) {
             let arguments = Self.arguments(text[match.range.upperBound...])
             guard !arguments.contains("path:") else { continue }
-            let words = arguments.replacing(#/package:\s*"[^"]*"/#, with: "").matches(of: #/"(?<word>\w+)"/#)
+            let words = arguments.replacing(#/package:\s*"[^"]*"|exclude:\s*\[[^\]]*\]/#, with: "").matches(
+                of: #/"(?<word>\w+)"/#)
             dependencies[String(match.name)] = Set(words.map { String($0.word) })
         }
         for match in text.matches(of: #/\.product\(name:\s*"(?<library>\w+)",\s*package:\s*"(?<package>[^"]+)"\)/#) {

@@ -100,11 +100,15 @@ struct TrialDetail {
             member("message", attempt.end?.message),
             member("process", attempt.handle.flatMap { Int($0) }), member("host", attempt.origin.host),
             member("cpu", attempt.origin.cpuModel),
-            member("kernels", attempt.origin.kernelVariant), member("precision", attempt.origin.precision),
-            member("threads", attempt.origin.threads), member("program", attempt.origin.programVersion),
+            member("kernels", told(attempt.origin.kernelVariant)), member("precision", told(attempt.origin.precision)),
+            attempt.origin.kernelVariant.isEmpty ? nil : member("threads", attempt.origin.threads),
+            member("program", attempt.origin.programVersion),
             member("git_commit", attempt.origin.gitCommit),
         ].compactMap { $0 }
     }
+
+    /// What only the engine's attempts have.
+    private func told(_ text: String) -> String? { text.isEmpty ? nil : text }
 
     private func json(of attempt: AttemptRecord) -> JSONNode {
         let lines = shownLog(of: attempt).map { JSONNode(.string($0)) }
