@@ -29,6 +29,8 @@ let package = Package(
         .executable(name: "apus", targets: ["apus"])
     ],
     dependencies: [
+        // Parameters: YAML.
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         // Recording: the SQLite file.
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         // Running: worker processes.
@@ -46,7 +48,7 @@ let package = Package(
         .target(name: "EmbeddedPython", exclude: ["python"], cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "CProcesses", cSettings: [.treatAllWarnings(as: .error)]),
         room("Files", ["CSHA256"]),
-        room("Parameters"),
+        room("Parameters", [.product(name: "Yams", package: "Yams")]),
         room("Planning", ["Parameters"]),
         room("Deciding", ["Parameters", "Planning"]),
         room("Training", ["CKernels", "Files", "Parameters"]),

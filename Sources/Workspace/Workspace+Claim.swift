@@ -127,6 +127,6 @@ extension SweepRecord {
     /// The stored sweep file, read again.
     public func decoded(_ vocabulary: TrainerVocabulary) throws -> Sweep {
         try Sweep.decode(
-            text, file: "stored sweep \"\(name)\"", name: name, for: vocabulary)
+            text, file: "stored sweep \"\(name)\"", name: name, format: SweepFormat(stored: text), for: vocabulary)
     }
 }

@@ -47,7 +47,7 @@ extension Workspace {
 /// A sweep file and what overrides it, for the commands that read one.
 struct SweepFileOptions: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("The sweep file, JSON; - for standard input.", valueName: "file"),
+        help: ArgumentHelp("The sweep file, JSON or YAML; - for standard input.", valueName: "file"),
         transform: Environment.path)
     var file: String
 
@@ -76,7 +76,9 @@ struct SweepFileOptions: ParsableArguments {
 
     /// Why a sweep cannot be run: what comes from standard input has no file's name that could name it. Nil when it can.
     func lacksName(_ sweep: Sweep) -> String? {
-        guard isStandardInput, let root = try? JSONNode(parsing: sweep.text), root["name"] == nil else { return nil }
+        guard isStandardInput else { return nil }
+        let root = SweepFormat(stored: sweep.text).reading(Array(sweep.text.utf8)).root
+        guard root?["name"] == nil else { return nil }
         return "\(shownFile): name: a sweep without a file to name it needs one to be run; add it, or give --name"
     }
 

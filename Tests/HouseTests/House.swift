@@ -15,7 +15,7 @@ enum House {
     }
 
     static let rooms: [String: Room] = [
-        "Parameters": Room(system: ["Foundation"]),
+        "Parameters": Room(libraries: ["Yams"], system: ["Foundation"]),
         "Planning": Room(rooms: ["Parameters"], system: ["Foundation"]),
         "Deciding": Room(rooms: ["Parameters", "Planning"]),
         "CKernels": Room(),
@@ -60,14 +60,17 @@ enum House {
         }
     }
 
-    /// The modules that a Swift text imports.
+    /// The library that brings a module of another name: libyaml, whose events Yams keeps to itself.
+    private static let libraries = ["CYaml": "Yams"]
+
+    /// The modules that a Swift text imports, by the libraries that bring them.
     static func imports(in text: String) -> Set<String> {
         let line =
             #/^\s*(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(?<module>\w+)/#
-        return Set(
-            text.split(whereSeparator: \.isNewline).compactMap { try? line.prefixMatch(in: $0) }.map {
-                String($0.module)
-            })
+        let modules = text.split(whereSeparator: \.isNewline).compactMap { try? line.prefixMatch(in: $0) }.map {
+            String($0.module)
+        }
+        return Set(modules.map { libraries[$0] ?? $0 })
     }
 
     /// The modules that a room imports anywhere.

@@ -7,20 +7,23 @@ extension Sweep {
     /// Reads a sweep file and finds it valid as a whole, or throws ``PlanningError/invalidSweepFile(file:problems:)``
     /// with everything that is wrong with it.
     ///
+    /// The effective text is the file word for word, or JSON where something is overridden.
+    ///
     /// - Parameters:
     ///   - bytes: the file.
     ///   - file: its path; names the sweep when nothing else does, and stands in messages.
     ///   - overrides: applied in this order before anything is checked.
     ///   - name: takes the place of the file's `name`.
+    ///   - format: how the file is written; nil: as its name says.
     ///   - vocabulary: what the trainer understands and reports.
     ///   - rowFiles: reads the file that `trials` names, whose rows then stand in the effective file; nil: none is read.
     public static func decode(
-        _ bytes: [UInt8], file: String, overrides: [Override] = [], name: String? = nil,
+        _ bytes: [UInt8], file: String, overrides: [Override] = [], name: String? = nil, format: SweepFormat? = nil,
         for vocabulary: TrainerVocabulary, rowFiles: FileReading? = nil
     ) throws(PlanningError) -> Sweep {
         let overrides = overrides + (name.map { [Override(name: $0)] } ?? [])
         guard bytes.count <= byteLimit else { throw .invalidSweepFile(file: file, problems: [tooLarge]) }
-        let (read, mistakes) = JSONNode.reading(bytes)
+        let (read, mistakes) = (format ?? SweepFormat(file: file, bytes)).reading(bytes)
         var problems = mistakes
         if var root = read {
             for change in overrides { root.apply(change, into: &problems) }
@@ -32,6 +35,7 @@ extension Sweep {
             Shape.object(shape.root).check(root, at: JSONPath(), into: &problems)
             let document = SweepDocument(root: root, settings: settings, problems: problems)
             problems += document.brokenRules()
+            problems.removeRepeats(of: mistakes)
             if problems.isEmpty {
                 let text =
                     overrides.isEmpty && !hasRead ? String(decoding: bytes, as: UTF8.self) : root.readableText + "\n"
@@ -50,17 +54,34 @@ extension Sweep {
 
     /// Reads a sweep file from text; otherwise as from bytes.
     public static func decode(
-        _ text: String, file: String, overrides: [Override] = [], name: String? = nil,
+        _ text: String, file: String, overrides: [Override] = [], name: String? = nil, format: SweepFormat? = nil,
         for vocabulary: TrainerVocabulary
     ) throws(PlanningError) -> Sweep {
-        try decode(Array(text.utf8), file: file, overrides: overrides, name: name, for: vocabulary)
+        try decode(
+            Array(text.utf8), file: file, overrides: overrides, name: name, format: format, for: vocabulary)
     }
 
-    /// The file's name without folders and `.json`.
+    /// The file's name without folders and the ending that says how it is written.
     static func defaultName(file: String) -> String {
         let last = file.split(separator: "/").last.map(String.init) ?? ""
-        let name = last.hasSuffix(".json") ? String(last.dropLast(5)) : last
+        let name = SweepFormat.ending(of: last).map { String(last.dropLast($0.count)) } ?? last
         return name.isName ? name : "sweep"
+    }
+}
+
+extension [Problem] {
+    /// Removes what is said once more of values that the reader of the text has refused already.
+    fileprivate mutating func removeRepeats(of mistakes: [Problem]) {
+        let refused = Set(mistakes.map(Value.init))
+        let later = dropFirst(mistakes.count).filter { !refused.contains(Value($0)) }
+        self = mistakes + later
+    }
+
+    private struct Value: Hashable {
+        let place: Place?
+        let path: JSONPath
+
+        init(_ problem: Problem) { (place, path) = (problem.place, problem.path) }
     }
 }
 
