@@ -64,7 +64,7 @@ let package = Package(
             name: "apus",
             dependencies: [
                 "Files", "Parameters", "Planning", "Deciding", "Training", "Recording", "Workspace", "Running",
-                "Reporting",
+                "Reporting", "PythonSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings

@@ -40,11 +40,11 @@ public struct Schedule: Sendable {
         public var method: any SearchMethod
         /// One trial of every configuration for each.
         public var seeds: [Int]
-        /// What the trainer is told besides a configuration, which is laid over it.
-        public var settings: ParameterSet
+        /// What the trainer is told of a configuration.
+        public var settings: TrialSettings
 
         /// Trials of `method` with `settings`, one for each of `seeds`.
-        public init(_ method: any SearchMethod, seeds: [Int], settings: ParameterSet) {
+        public init(_ method: any SearchMethod, seeds: [Int], settings: TrialSettings) {
             self.method = method
             self.seeds = seeds
             self.settings = settings
@@ -184,7 +184,7 @@ extension Schedule {
     mutating func propose() -> Trial? {
         guard let source, let configuration = nextConfiguration(source) else { return nil }
         let trial = Trial(
-            number: history.trials + 1, parameters: configuration, settings: source.settings.merging(configuration),
+            number: history.trials + 1, parameters: configuration, settings: source.settings.of(configuration),
             seed: source.seeds[history.nextRepeat])
         history.propose(configuration)
         trials.append(TrialStatus(trial: trial.number, epochs: trial.epochs))

@@ -37,7 +37,7 @@ public struct TrialOverview: Hashable, Sendable {
     /// Where it stands.
     public var state: TrialState
     /// How long the trial is.
-    public var epochs: Int
+    public var epochs: Int?
     /// The last recorded epoch, 0 if there is none.
     public var recordedEpochs: Int
     /// Of a paused trial, whether a rule put it aside at a rung.

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Files
 import Foundation
 import Parameters
 public import Planning
@@ -67,13 +68,23 @@ struct SweepFileOptions: ParsableArguments {
         else { throw CommandError.unreadable(file: shownFile, why: "it is missing or cannot be read") }
         return try Sweep.decode(
             Array(bytes), file: shownFile, overrides: overrides.map { try Override(parsing: $0) }, name: name,
-            for: vocabulary)
+            for: vocabulary, rowFiles: rows)
     }
 
     /// Why a sweep cannot be run: what comes from standard input has no file's name that could name it. Nil when it can.
     func lacksName(_ sweep: Sweep) -> String? {
         guard isStandardInput, let root = try? JSONNode(parsing: sweep.text), root["name"] == nil else { return nil }
         return "\(shownFile): name: a sweep without a file to name it needs one to be run; add it, or give --name"
+    }
+
+    /// A file of rows, whose path begins in the folder of the sweep file.
+    private func rows(_ path: String) throws -> [UInt8] {
+        let folder = isStandardInput ? "." : URL(fileURLWithPath: file).deletingLastPathComponent().path
+        let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        guard let data = try? Data(partOf: whole, limit: Sweep.byteLimit + 1) else {
+            throw CommandError.wrongUse("is missing or cannot be read")
+        }
+        return Array(data)
     }
 
     private var isStandardInput: Bool { file == "-" }

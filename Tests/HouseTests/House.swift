@@ -34,8 +34,8 @@ enum House {
         "Reporting": Room(rooms: ["Deciding", "Parameters", "Planning"], system: ["Foundation"]),
         "apus": Room(
             rooms: [
-                "Deciding", "Files", "Parameters", "Planning", "Recording", "Reporting", "Running", "Training",
-                "Workspace",
+                "Deciding", "Files", "Parameters", "Planning", "PythonSupport", "Recording", "Reporting", "Running",
+                "Training", "Workspace",
             ], libraries: ["ArgumentParser"], system: ["Foundation", "Dispatch", "Synchronization"]),
     ]
 
@@ -88,8 +88,8 @@ struct Manifest {
         for match in text.matches(of: #/(?:room|\.target|\.executableTarget)\(\s*(?:name:\s*)?"(?<name>\w+)"/#) {
             let arguments = Self.arguments(text[match.range.upperBound...])
             guard !arguments.contains("path:") else { continue }
-            let others = #/package:\s*"[^"]*"|exclude:\s*\[[^\]]*\]/#
-            let words = arguments.replacing(others, with: "").matches(of: #/"(?<word>\w+)"/#)
+            let words = arguments.replacing(#/package:\s*"[^"]*"|exclude:\s*\[[^\]]*\]/#, with: "").matches(
+                of: #/"(?<word>\w+)"/#)
             dependencies[String(match.name)] = Set(words.map { String($0.word) })
         }
         for match in text.matches(of: #/\.product\(name:\s*"(?<library>\w+)",\s*package:\s*"(?<package>[^"]+)"\)/#) {

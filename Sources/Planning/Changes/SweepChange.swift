@@ -21,7 +21,7 @@ extension Sweep {
     ///
     /// Compared is what the files mean: not their formatting, the order of keys where it decides nothing, defaults
     /// written out, `repeat` against `seeds`, or values that stand twice. Free to change, and not compared, are
-    /// `$schema`, `description`, `workers`, `retries`, `trial_timeout`, `trial_memory`, `hang_timeout`,
+    /// `$schema`, `description`, `grace` of the trainer, `workers`, `retries`, `trial_timeout`, `trial_memory`, `hang_timeout`,
     /// `on_failure`, `checkpoint` and `executor`; nor is the name, by which the stored sweep was found.
     ///
     /// - Parameter defaults: what holds for a setting that neither file fixes.
@@ -31,6 +31,7 @@ extension Sweep {
         comparison.compare(["metric", "name"], stored.metric.name, metric.name)
         comparison.compare(["metric", "goal"], stored.metric.goal.rawValue, metric.goal.rawValue)
         comparison.compareSettings(stored.trainer, trainer, at: ["trainer"], defaults: defaults)
+        comparison.comparePrograms(stored.program, program)
         comparison.compareParameters(Grid(stored.parameters).parameters, Grid(parameters).parameters)
         comparison.compareRows(stored.rows, rows)
         comparison.compare(["seeds"], stored.seeds, seeds)
@@ -54,6 +55,16 @@ struct SweepComparison {
 
     mutating func compare(_ keys: [String], _ old: [Int], _ new: [Int]) {
         note(keys, Self.list(old.map(String.init)), Self.list(new.map(String.init)), differ: old != new)
+    }
+
+    /// What decides what a program computes and what is read of it.
+    mutating func comparePrograms(_ old: TrialProgram?, _ new: TrialProgram?) {
+        let words = { (program: TrialProgram?) in
+            program.map { Self.list($0.command.words.map(JSONWriter.quoted)) } ?? Self.absent
+        }
+        note(["trainer", "command"], words(old), words(new), differ: old?.command != new?.command)
+        guard let old, let new else { return }
+        compareSettings(old.comparedSettings, new.comparedSettings, at: ["trainer"])
     }
 
     /// Settings by name; a missing one counts as its default.
@@ -128,5 +139,20 @@ struct SweepComparison {
 
     private static func union(_ old: [String], _ new: [String]) -> [String] {
         old + new.filter { !old.containsBytes(of: $0) }
+    }
+}
+
+extension TrialProgram {
+    /// What else than the command may not change in a stored sweep.
+    fileprivate var comparedSettings: ParameterSet {
+        var settings: ParameterSet = ["resumable": .boolean(isResumable)]
+        settings["program"] = file.map { .string($0) }
+        settings["epochs"] = epochs.map { .number(Number($0)) }
+        switch reports {
+        case .lines: break
+        case .pattern(let pattern): settings["reports"] = .object(["pattern": .string(pattern)])
+        case .file(let file): settings["reports"] = .object(["file": .string(file)])
+        }
+        return settings
     }
 }

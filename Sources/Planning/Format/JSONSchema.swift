@@ -13,7 +13,21 @@ public enum JSONSchema {
             JSONMember("$schema", .schemaText("https://json-schema.org/draft/2020-12/schema")),
             JSONMember("title", .schemaText("Apus sweep file")),
         ]
-        members += root.schema.members
+        // What varies in the trials of a program, a schema does not know.
+        let command = JSONNode.schema(["required": .schemaTexts(["command"]), "type": .schemaText("object")])
+        members += [
+            JSONMember(
+                "if",
+                .schema([
+                    "properties": .schema(["trainer": command]), "required": .schemaTexts(["trainer"]),
+                ])),
+            JSONMember(
+                "then",
+                .schema([
+                    "type": .schemaText("object"), "properties": .schema(["trainer": shape.program.schema]),
+                ])),
+            JSONMember("else", root.schema),
+        ]
         var definitions: [JSONMember] = []
         root.collectDefinitions(into: &definitions)
         if !definitions.isEmpty { members.append(JSONMember("$defs", JSONNode(.object(definitions)))) }
@@ -41,7 +55,7 @@ extension ObjectShape.Key {
     /// The schema of the value, with what is known of the key.
     fileprivate var schema: JSONNode {
         var members = [JSONMember("description", .schemaText(documentation))]
-        if let defaultValue { members.append(JSONMember("default", JSONNode(scalar: defaultValue))) }
+        if let defaultValue { members.append(JSONMember("default", JSONNode(parameter: defaultValue))) }
         return JSONNode(.object(members + shape.schema.members))
     }
 }
@@ -80,6 +94,8 @@ extension Shape {
                     "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^ \\u0000-\\u001f\\u007f-\\u009f]"
                         + "[^\\u0000-\\u001f\\u007f-\\u009f]*$"),
             ])
+        case .word:
+            .schema(["type": .schemaTexts(["string", "number"]), "pattern": .schemaText("^[^\\u0000]*$")])
         case .duration: Self.durationSchema
         case .memory: Self.memorySchema
         case .nullable(let shape):
@@ -105,7 +121,7 @@ extension Shape {
             guard !definitions.contains(where: { $0.key == name }) else { return }
             shape.collectDefinitions(into: &definitions)
             definitions.append(JSONMember(name, shape.schema))
-        case .value, .name, .duration, .memory: break
+        case .value, .name, .word, .duration, .memory: break
         }
     }
 
@@ -132,7 +148,7 @@ extension Setting.Kind {
     fileprivate var schema: JSONNode {
         switch self {
         case .text: .schema(["type": .schemaText("string"), "pattern": .schemaText("^[^\\u0000]*$")])
-        case .any: .schema(["type": .schemaTexts(["number", "string", "boolean", "null"])])
+        case .any: JSONNode(.boolean(true))
         case .boolean: .schema(["type": .schemaText("boolean")])
         case .choice(let words): .schema(["enum": .schemaTexts(words)])
         case .integer(let range):

@@ -6,6 +6,8 @@ indirect enum Shape: Sendable {
     case value(Setting.Kind, unsupported: [String] = [])
     /// Text for people and tables: 1 to 200 characters, at least one of them visible, no control characters.
     case name
+    /// A word of a command: a text without U+0000, or a number.
+    case word
     /// Seconds, or a text such as `1h30m`.
     case duration
     /// Bytes, or a text such as `2GB`.
@@ -53,9 +55,10 @@ extension Shape {
             return "`\(node.text!)` is not yet supported; must be \(rule)"
         case .value(let kind, _): return kind.problem(with: node, orNull: orNull)
         case .name where node.text?.isName == true: return nil
+        case .word where node.word != nil: return nil
         case .duration where Duration(sweepFile: node) != nil: return nil
         case .memory where ByteCount(sweepFile: node) != nil: return nil
-        case .name, .duration, .memory, .list, .object:
+        case .name, .word, .duration, .memory, .list, .object:
             return "must be \(rule)\(orNull ? ", or null" : ""), not \(node.summary)"
         }
     }
@@ -65,6 +68,7 @@ extension Shape {
         switch self {
         case .value(let kind, _): kind.rule
         case .name: "a text of 1 to 200 characters without control characters"
+        case .word: "a text or a number"
         case .duration: #"a number of seconds above 0, or a text such as "90s", "30m", "6h" or "1h30m""#
         case .memory: #"a whole number of bytes above 0, or a text such as "500MB", "2GB" or "1.5GiB""#
         case .nullable(let shape): shape.rule + ", or null"
@@ -85,6 +89,17 @@ extension Shape {
             } else {
                 seen[value] = index
             }
+        }
+    }
+}
+
+extension JSONNode {
+    /// The word of a command that it is; nil when it is none.
+    var word: String? {
+        switch value {
+        case .string(let text): text.utf8.contains(0) ? nil : text
+        case .number(let number): number.literal
+        case .null, .boolean, .array, .object: nil
         }
     }
 }

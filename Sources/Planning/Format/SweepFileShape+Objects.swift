@@ -16,6 +16,50 @@ extension SweepFileShape {
         )
     }
 
+    /// `trainer` of a sweep whose trials are somebody's program.
+    var program: ObjectShape {
+        ObjectShape(
+            noun: "key of `trainer` beside `command`",
+            keys: [
+                .init(
+                    name: "command", documentation: "The argument vector, with macros such as `${args}`; no shell.",
+                    shape: .list(of: .word), isRequired: true),
+                .init(name: "program", documentation: "What `${program}` stands for.", shape: .text),
+                .init(
+                    name: "resumable",
+                    documentation: "Whether a new attempt goes on from what stands in `$APUS_CHECKPOINT_DIRECTORY`.",
+                    shape: .value(.boolean), defaultValue: .boolean(false)),
+                .init(
+                    name: "reports", documentation: "Where metrics come from; by default the file `$APUS_REPORTS`.",
+                    shape: .object(reports)),
+                .init(
+                    name: "grace", documentation: "How long the program may go on after SIGTERM.", shape: .duration,
+                    defaultValue: .string("30s")),
+                .init(
+                    name: "epochs", documentation: "The length of a trial in steps, where it is known.",
+                    shape: .integer(1...1_000_000_000)),
+            ],
+            unsupported: ["preload"]
+        )
+    }
+
+    private var reports: ObjectShape {
+        ObjectShape(
+            noun: "key of `reports`",
+            keys: [
+                .init(
+                    name: "pattern",
+                    documentation:
+                        "A regular expression over lines of output; named groups are metrics, `step`, `epoch`.",
+                    shape: .text),
+                .init(
+                    name: "file", documentation: "A file of JSON lines or a CSV file in the trial's folder.",
+                    shape: .text),
+            ],
+            rules: [.exactlyOne(["pattern", "file"])]
+        )
+    }
+
     var checkpoint: ObjectShape {
         ObjectShape(
             noun: "key of `checkpoint`",

@@ -5,6 +5,8 @@ struct SweepFileShape {
     let settings: [Setting]
     /// What the trainer reports; empty when any name will do.
     let metrics: [String]
+    /// Whether the trainer is somebody's program.
+    var isProgram = false
 
     /// Whole numbers that every JSON reader keeps exactly (RFC 8259, section 6).
     private static let seeds = 0...(1 << 53 - 1)
@@ -45,8 +47,9 @@ struct SweepFileShape {
                 isRequired: true),
             .init(name: "metric", documentation: "What trials are compared by.", shape: .object(metric)),
             .init(
-                name: "trainer", documentation: "Settings that hold for every trial.",
-                shape: .object(fixedSettings(noun: "setting of the trainer", unsupported: ["command"]))),
+                name: "trainer",
+                documentation: "What does the training: settings of the built-in engine, or a program's `command`.",
+                shape: .object(isProgram ? program : fixedSettings(noun: "setting of the trainer"))),
             .init(
                 name: "parameters",
                 documentation: "What varies, by setting; in a grid the last one varies fastest.",
@@ -107,8 +110,8 @@ extension SweepFileShape {
     /// Sentences about keys that do not belong at the top of the file.
     var notes: [String: String] {
         var notes = [
-            "command": "`command` belongs into `trainer`, and is not yet supported; remove it",
-            "program": "`program` is a key of W&B; the trainer here is built in, so remove it",
+            "command": "`command` belongs into `trainer`; write `\"trainer\": {\"command\": […]}`",
+            "program": "`program` belongs into `trainer`, beside its `command`; move it there",
             "project": "`project` is a key of W&B without a meaning here; remove it",
             "entity": "`entity` is a key of W&B without a meaning here; remove it",
         ]

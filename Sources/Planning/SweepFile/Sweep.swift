@@ -10,8 +10,10 @@ public struct Sweep: Sendable {
     public var method: Method
     /// The reported value by which trials are compared.
     public var metric: Metric
-    /// Fixed engine settings, `epochs` and `corpus` among them, as the file gives them.
+    /// Fixed engine settings, `epochs` and `corpus` among them, as the file gives them; empty when there is a program.
     public var trainer: ParameterSet
+    /// The program that does the training; nil when the built-in engine does.
+    public var program: TrialProgram?
     /// What varies, in the order of the file, the last one fastest.
     public var parameters: [Parameter]
     /// Explicit rows (`trials` in the file), taken as they are or crossed with the grid.
@@ -42,7 +44,8 @@ public struct Sweep: Sendable {
     /// Every part of a sweep; the decoder is the usual caller.
     public init(
         name: String, description: String? = nil, method: Method = .grid, metric: Metric = Metric(),
-        trainer: ParameterSet = [:], parameters: [Parameter] = [], rows: [ParameterSet] = [], seeds: [Int] = [1],
+        trainer: ParameterSet = [:], program: TrialProgram? = nil, parameters: [Parameter] = [],
+        rows: [ParameterSet] = [], seeds: [Int] = [1],
         searchSeed: Int = 0, workers: Int? = nil, threadsPerWorker: Int = 1, retries: Int = 2,
         trialTimeout: Duration? = nil, trialMemory: ByteCount? = nil, hangTimeout: Duration? = .seconds(300),
         onFailure: FailurePolicy = .continue, keptCheckpoints: KeptCheckpoints = .last, text: String = ""
@@ -52,6 +55,7 @@ public struct Sweep: Sendable {
         self.method = method
         self.metric = metric
         self.trainer = trainer
+        self.program = program
         self.parameters = parameters
         self.rows = rows
         self.seeds = seeds
@@ -102,6 +106,9 @@ public struct Metric: Hashable, Sendable {
         self.name = name
         self.goal = goal
     }
+
+    /// What trials of a program are compared by when the file does not say.
+    static let ofPrograms = "loss"
 
     /// Whether `left` is strictly better than `right`.
     ///

@@ -4,6 +4,7 @@ extension SweepDocument {
     /// What is wrong with the file beyond the shape of its parts.
     func brokenRules() -> [Problem] {
         settingsGivenTwice() + overriddenSettings() + variedListParameters() + brokenConditions() + tooManyTrials()
+            + brokenProgram()
     }
 
     /// A dotted setting may be written in two ways, but not in both.
@@ -96,12 +97,11 @@ extension SweepDocument {
         guard isSound(cause?.path ?? JSONPath().key("trials")), isSound(JSONPath().key("trials")) else { return [] }
         let given =
             (cause.map { Self.values(of: $0.node) } ?? [])
-            + ((inRows[name] ?? []) + fixed).compactMap(\.node.scalar)
+            + ((inRows[name] ?? []) + fixed).map(\.node.parameterValue)
         let taken = Grid.distinct(given)
         let known = Set(taken)
         let strange = condition.node.elements.enumerated().lazy.filter { index, element in
-            guard let value = element.scalar, !known.contains(value) else { return false }
-            return isSound(path.index(index))
+            !known.contains(element.parameterValue) && isSound(path.index(index))
         }
         return strange.prefix([Problem].limit).map { index, element in
             let rule = "`\(condition.key)` is never \(element.summary); \(Self.listed(taken))"

@@ -13,9 +13,10 @@ extension Sweep {
     ///   - overrides: applied in this order before anything is checked.
     ///   - name: takes the place of the file's `name`.
     ///   - vocabulary: what the trainer understands and reports.
+    ///   - rowFiles: reads the file that `trials` names, whose rows then stand in the effective file; nil: none is read.
     public static func decode(
         _ bytes: [UInt8], file: String, overrides: [Override] = [], name: String? = nil,
-        for vocabulary: TrainerVocabulary
+        for vocabulary: TrainerVocabulary, rowFiles: FileReading? = nil
     ) throws(PlanningError) -> Sweep {
         let overrides = overrides + (name.map { [Override(name: $0)] } ?? [])
         guard bytes.count <= byteLimit else { throw .invalidSweepFile(file: file, problems: [tooLarge]) }
@@ -23,13 +24,17 @@ extension Sweep {
         var problems = mistakes
         if var root = read {
             for change in overrides { root.apply(change, into: &problems) }
+            let hasRead = root.readRows(rowFiles, into: &problems)
+            let vocabulary = root.startsProgram ? .program : vocabulary
             let settings = vocabulary.settings(namedIn: root)
-            let shape = SweepFileShape(settings: settings, metrics: vocabulary.metrics)
+            let shape = SweepFileShape(
+                settings: settings, metrics: vocabulary.metrics, isProgram: root.startsProgram)
             Shape.object(shape.root).check(root, at: JSONPath(), into: &problems)
             let document = SweepDocument(root: root, settings: settings, problems: problems)
             problems += document.brokenRules()
             if problems.isEmpty {
-                let text = overrides.isEmpty ? String(decoding: bytes, as: UTF8.self) : root.readableText + "\n"
+                let text =
+                    overrides.isEmpty && !hasRead ? String(decoding: bytes, as: UTF8.self) : root.readableText + "\n"
                 return document.sweep(defaultName: defaultName(file: file), text: text)
             }
         }
@@ -87,7 +92,7 @@ struct SweepDocument {
         self.problems = problems
         let names = settings.map(\.name).exact
         settingNames = names
-        trainer = Self.entries(of: root["trainer"], at: JSONPath().key("trainer"), names)
+        trainer = root.startsProgram ? [] : Self.entries(of: root["trainer"], at: JSONPath().key("trainer"), names)
         rows = (root["trials"]?.elements ?? []).enumerated().map { index, row in
             Self.entries(of: row, at: JSONPath().key("trials").index(index), names)
         }
@@ -115,7 +120,7 @@ struct SweepDocument {
     /// The values of a parameter, in the order of the file.
     static func values(of parameter: JSONNode) -> [ParameterValue] {
         let nodes = parameter["value"].map { [$0] } ?? parameter["values"]?.elements ?? []
-        return nodes.compactMap(\.scalar)
+        return nodes.map(\.parameterValue)
     }
 
     /// Whether nothing is known to be wrong at or below the value at `path`.
@@ -135,9 +140,10 @@ extension SweepDocument {
             description: root["description"]?.text,
             method: Self.word(root["method"], default: .grid),
             metric: Metric(
-                name: metric?["name"]?.text ?? Metric().name,
+                name: metric?["name"]?.text ?? (program == nil ? Metric().name : Metric.ofPrograms),
                 goal: Self.word(metric?["goal"], default: Metric().goal)),
             trainer: Self.values(of: trainer),
+            program: program,
             parameters: readParameters(),
             rows: rows.map(Self.values(of:)),
             seeds: seeds,
@@ -147,7 +153,7 @@ extension SweepDocument {
             retries: root["retries"]?.integer ?? 2,
             trialTimeout: root["trial_timeout"].flatMap(Duration.init(sweepFile:)),
             trialMemory: root["trial_memory"].flatMap(ByteCount.init(sweepFile:)),
-            hangTimeout: root["hang_timeout"].map(Duration.init(sweepFile:)) ?? .seconds(300),
+            hangTimeout: root["hang_timeout"].map(Duration.init(sweepFile:)) ?? (program == nil ? .seconds(300) : nil),
             onFailure: Self.word(root["on_failure"], default: .continue),
             keptCheckpoints: Self.word(root["checkpoint"]?["keep"], default: .last),
             text: text
@@ -157,7 +163,7 @@ extension SweepDocument {
     /// The parameters that can be read.
     func readParameters() -> [Parameter] {
         parameters.map { entry in
-            let condition = (entry.node["when"]?.members ?? []).map { ($0.key, $0.node.elements.compactMap(\.scalar)) }
+            let condition = (entry.node["when"]?.members ?? []).map { ($0.key, $0.node.elements.map(\.parameterValue)) }
             return Parameter(
                 name: entry.name, values: Self.values(of: entry.node),
                 condition: ValuesByName(condition))
@@ -172,7 +178,7 @@ extension SweepDocument {
 
     static func values(of entries: [Entry]) -> ParameterSet {
         var set = ParameterSet()
-        for entry in entries { set[entry.name] = entry.node.scalar }
+        for entry in entries { set[entry.name] = entry.node.parameterValue }
         return set
     }
 

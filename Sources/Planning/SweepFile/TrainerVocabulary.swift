@@ -26,7 +26,8 @@ extension TrainerVocabulary {
     /// besides.
     func settings(namedIn root: JSONNode) -> [Setting] {
         guard isOpen else { return settings }
-        let objects = [root["trainer"], root["parameters"]].compactMap(\.self) + (root["trials"]?.elements ?? [])
+        let trainer = root.startsProgram ? nil : root["trainer"]
+        let objects = [trainer, root["parameters"]].compactMap(\.self) + (root["trials"]?.elements ?? [])
         var known = settings.map(\.name).exact
         let others = objects.flatMap(\.members).map(\.key).filter { known.insert(ExactText($0)).inserted }
         return settings

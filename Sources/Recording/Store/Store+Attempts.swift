@@ -8,15 +8,15 @@ extension Store {
     /// Begins an attempt and puts its trial into the state `running`.
     ///
     /// A trial has at most one attempt that is not over; a second one is refused. `proposal` is stored first when it is
-    /// not nil: the trial, whose first attempt this is.
+    /// not nil: the trial, whose first attempt this is. With `isAnew`, what earlier attempts reported goes.
     public func beginAttempt(
         proposing proposal: Trial? = nil, sweep: SweepRecord.ID, trial: Int, attempt: Int, fromEpoch: Int,
-        until: Int? = nil, origin: AttemptOrigin,
-        at time: Date
+        until: Int? = nil, isAnew: Bool = false, origin: AttemptOrigin, at time: Date
     ) throws {
         try write { database in
             if let proposal { try Self.propose(proposal, sweep: sweep, at: time, database) }
             let id = try trialID(sweep, trial, database)
+            if isAnew, attempt > 1 { try Self.removeEpochs(of: id, from: 0, database) }
             let statement = try database.cachedStatement(
                 sql: """
                     INSERT INTO attempts (trial, number, started_at, from_epoch, until, program_version, git_commit, host,
@@ -48,9 +48,11 @@ extension Store {
     }
 
     /// Ends a running attempt and puts its trial into `state`.
+    ///
+    /// - Parameter seconds: What the attempt adds to the time of its trial, when its reports do not tell.
     public func endAttempt(
         sweep: SweepRecord.ID, trial: Int, attempt: Int, end: AttemptEnd, state: TrialState, reason: Reason?,
-        at time: Date
+        seconds: Double? = nil, at time: Date
     ) throws {
         try write { database in
             let id = try trialID(sweep, trial, database)
@@ -64,6 +66,10 @@ extension Store {
                 ])
             try requireChange(attempt: attempt, trial: trial, database)
             try Self.setState(id, state, reason, at: time, database)
+            if let seconds {
+                try database.execute(
+                    sql: "UPDATE trials SET seconds = seconds + ? WHERE id = ?", arguments: [seconds, id])
+            }
             var facts = Self.facts(state, reason)
             facts["attempt"] = .number(Number(attempt))
             facts["cause"] = .string(end.cause.rawValue)

@@ -28,7 +28,7 @@ extension Executor {
 
 /// One attempt, as an executor gets it.
 public struct ExecutorWork: Sendable {
-    /// The attempt's folder with its `request.json`; the last argument of the command.
+    /// The attempt's folder with its `request.json` and its log.
     public var folder: SweepFolder.AttemptFolder
     /// How the trainer wants its worker started.
     public var launch: Launch
@@ -45,19 +45,34 @@ public struct ExecutorWork: Sendable {
 
 /// A command with what is laid over the environment.
 public struct Launch: Hashable, Sendable {
-    /// The program's file.
+    /// How a scheduler and what it starts deal with each other.
+    public enum Kind: Hashable, Sendable {
+        /// A worker of this program: the attempt's folder is its last argument, its standard input its life line.
+        case worker
+        /// A program of others: its arguments are those given and no more, and it reads nothing. Asked to end, it gets
+        /// SIGTERM, and is killed with all that it started when it is there after `grace`.
+        case program(grace: Duration = .seconds(30))
+    }
+
+    /// Whose program it is.
+    public var kind: Kind
+    /// The program's file: a path, or a name without a slash that is looked up in the `PATH` that the process gets.
     public var executable: String
     /// What it is called in lists of processes.
     public var name: String
-    /// Its first arguments.
+    /// Its arguments, but for what ``kind`` adds.
     public var arguments: [String]
     /// Laid over the scheduler's own environment.
+    ///
+    /// The processes of an attempt are known by the `APUS_RUN`, `APUS_TRIAL` and `APUS_ATTEMPT` in it.
     public var environment: [String: String]
 
     /// `executable arguments…`, called as its file unless told otherwise.
     public init(
-        executable: String, name: String? = nil, arguments: [String] = [], environment: [String: String] = [:]
+        kind: Kind = .worker, executable: String, name: String? = nil, arguments: [String] = [],
+        environment: [String: String] = [:]
     ) {
+        self.kind = kind
         self.executable = executable
         self.name = name ?? executable
         self.arguments = arguments
@@ -85,6 +100,13 @@ public enum ExecutorEvent: Hashable, Sendable {
     case started(handle: String)
     /// It and its children were seen to use so much memory.
     case measured(ByteCount)
+    /// What it and all that it started used, told once when nothing of them is left.
+    ///
+    /// - Parameters:
+    ///   - cpu: Time on processors, in user and system mode. That of a process whose parent ignores SIGCHLD is not in it.
+    ///   - peakMemory: Most resident memory at a time. Nil when it ended before anybody looked; what rose and fell between
+    ///     two looks counts for its largest process alone.
+    case used(cpu: Duration, peakMemory: ByteCount?)
 }
 
 /// How a worker ended.

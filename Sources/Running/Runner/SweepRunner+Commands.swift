@@ -40,7 +40,9 @@ extension SweepRunner {
             let isStarted = if case .start(trial.number, _)? = next { true } else { false }
             return try propose(trial, startingNow: isStarted)
         case .start(let trial, let until): return try start(trial, until: until, &workers)
-        case .order(let trial, let order): attempts[trial]?.orders?.yield(order)
+        case .order(let trial, let order):
+            attempts[trial]?.isOrderedToEnd = true
+            attempts[trial]?.orders?.yield(order)
         case .settle(let trial, let state, let reason, let cause): try settle(trial, state, reason, cause)
         case .place(let trial, let state, let reason): try place(trial, state, reason)
         case .reset(let trial): try reset(trial)

@@ -58,7 +58,7 @@ extension SweepRunner {
             let until = last.until ?? record.trial.epochs
             attempts[number] = ActiveAttempt(
                 trial: record.trial, number: last.number, earlier: record.attempts.dropLast().map(\.number),
-                folder: folder, until: until, reports: ReportReader(path: folder.reports, until: until),
+                folder: folder, until: until, reports: setup.trainer.reports(of: folder, until: until),
                 startedAt: date(), elapsed: { .zero }, end: .unseen)
         }
         var events: [ScheduleEvent] = []
@@ -86,10 +86,12 @@ extension SweepRunner {
         var events: [ScheduleEvent] = []
         for attempt in record.attempts where attempt.number > record.resetAttempt {
             let number = record.trial.number
-            let path = setup.folder.trial(number).attempt(attempt.number).reports
-            var reader = ReportReader(path: path, until: attempt.until ?? record.trial.epochs)
+            // What a program reported before its last attempt is replaced by what it reports again.
+            if setup.trainer.resumption != .checkpoints, attempt.number != record.attempts.last?.number { continue }
+            var reader = setup.trainer.reports(
+                of: setup.folder.trial(number).attempt(attempt.number), until: attempt.until ?? record.trial.epochs)
             do {
-                while case let reports = try reader.readNew(), !reports.isEmpty {
+                while case let reports = try reader.readNew(isOver: true), !reports.isEmpty {
                     events += try self.record(reports, of: number, attempt.number).map {
                         .reported(trial: number, $0)
                     }

@@ -30,8 +30,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let trainer = Trainers.standard
-        let sweep = try sweepFile.sweep(for: trainer.vocabulary)
+        let sweep = try sweepFile.sweep(for: Trainers.standard.vocabulary)
+        let trainer = Trainers.trainer(for: sweep)
         if let reason = sweepFile.lacksName(sweep) { throw CommandError.wrongUse(reason) }
         let interrupts = RunInterrupts()
         let signals = SignalHandler(RunInterrupts.signals) { interrupts.take($0) }
@@ -95,8 +95,9 @@ struct RunSession {
             programVersion: Version.current)
         setup = RunSetup(
             sweep: sweep, record: record, folder: claim.folder,
-            trainer: try trainer.fixed(for: sweep, by: claim.store.firstOrigin(of: record.id)),
-            workers: possible)
+            trainer: try Trainers.prepared(
+                trainer.fixed(for: sweep, by: claim.store.firstOrigin(of: record.id)), in: claim.folder),
+            workers: possible, run: UUID().uuidString)
         let overviews = try claim.store.overviews(of: record.id)
         progress = RunProgress(
             sweep: sweep.name, metric: sweep.metric, workers: setup.workers,

@@ -30,7 +30,7 @@ enum SweepFileProbe {
             if count > 2000 { return nil }
             let trials = sweep.trials(defaults: Engine.defaults)
             if trials.map(\.number) != Array(1...count) { return "\(count) trials counted, \(trials.count) made" }
-            return trials.allSatisfy { $0.epochs >= 1 } ? nil : "a trial without epochs"
+            return trials.allSatisfy { ($0.epochs ?? 1) >= 1 } ? nil : "a trial without epochs"
         } catch {
             return complaint(about: error, bytes)
         }

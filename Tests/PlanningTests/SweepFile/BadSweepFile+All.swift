@@ -56,10 +56,10 @@ extension BadSweepFile {
                 "3:86: parameters.learning_rate.max: `max` is not yet supported; remove it",
                 "4:3: early_terminate: `early_terminate` is not yet supported; remove it",
                 "5:3: run_cap: `run_cap` is not yet supported; remove it",
-                "6:3: program: `program` is a key of W&B; the trainer here is built in, so remove it",
+                "6:3: program: `program` belongs into `trainer`, beside its `command`; move it there",
                 "7:3: project: `project` is a key of W&B without a meaning here; remove it",
                 "8:3: entity: `entity` is a key of W&B without a meaning here; remove it",
-                "9:3: command: `command` belongs into `trainer`, and is not yet supported; remove it",
+                #"9:3: command: `command` belongs into `trainer`; write `"trainer": {"command": […]}`"#,
             ]),
         BadSweepFile(
             text: #"""
@@ -119,7 +119,7 @@ extension BadSweepFile {
             text: #"""
                 {
                   "method": "grid",
-                  "trainer": {"epochs": 0, "hiden": 3, "command": ["python"],
+                  "trainer": {"epochs": 0, "hiden": 3,
                     "diverged": {"above_uniform": 1, "x": 2}, "seed": 3},
                   "parametres": {},
                   "parameters": {"diverged": {"parameters": {"above_uniform": {"value": true}}},
@@ -129,7 +129,6 @@ extension BadSweepFile {
             complaints: [
                 "3:25: trainer.epochs: must be a whole number from 1 to 100000, not 0",
                 "3:28: trainer.hiden: `hiden` is not a setting of the trainer; did you mean `hidden`?",
-                "3:40: trainer.command: `command` is not yet supported; remove it",
                 "4:35: trainer.diverged.above_uniform: must be true or false, not 1",
                 "4:38: trainer.diverged.x: `x` is not a setting of `diverged`; there are `above_uniform` and "
                     + "`window_loss`",

@@ -5,7 +5,7 @@ public import Parameters
 /// Follows a growing `reports.jsonl`.
 ///
 /// Only lines with their end count: the last line of a killed worker may be torn.
-struct ReportReader {
+struct ReportReader: AttemptReports {
     /// A longer line is no report: 1 MiB.
     private static let lineLimit = 1 << 20
 
@@ -27,7 +27,7 @@ struct ReportReader {
     ///
     /// A line that is not a report throws `RunningError.badReport`, once those before it have been returned. Memory is
     /// bounded by the epochs there are and by the longest line.
-    mutating func readNew() throws -> [Report] {
+    mutating func readNew(isOver: Bool = false) throws -> [Report] {
         var reports: [Report] = []
         while FileManager.default.fileExists(atPath: path) {
             let bytes: Data

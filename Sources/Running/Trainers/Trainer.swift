@@ -30,8 +30,14 @@ public protocol Trainer: Sendable {
     /// - Parameter first: The origin of that attempt; nil when there was none. Throws when this machine cannot.
     func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> Self
 
-    /// How its worker is started.
-    var launch: Launch { get }
+    /// How the worker of an attempt is started; throws when it cannot be.
+    func launch(_ work: AttemptWork) throws -> Launch
+
+    /// What the worker of an attempt reports, from the beginning.
+    func reports(of folder: SweepFolder.AttemptFolder, until: Int?) -> any AttemptReports
+
+    /// What a new attempt of a trial begins with.
+    var resumption: Resumption { get }
 
     /// What is recorded with every attempt of a trial.
     func origin(of trial: Trial) -> AttemptOrigin
@@ -44,6 +50,14 @@ public protocol Trainer: Sendable {
 }
 
 extension Trainer {
+    /// That of a worker of this program, whose checkpoints the scheduler hands over.
+    public var resumption: Resumption { .checkpoints }
+
+    /// Those of a worker of this program: one line for each epoch, in order.
+    public func reports(of folder: SweepFolder.AttemptFolder, until: Int?) -> any AttemptReports {
+        ReportReader(path: folder.reports, until: until ?? 1)
+    }
+
     /// Finds every trial of a sweep fit to run here: each combination of what is checked once, however many trials have it.
     public func check(_ sweep: Sweep) throws {
         let fixed = vocabulary.defaults.merging(sweep.trainer)
@@ -51,6 +65,37 @@ extension Trainer {
             _ = try check(fixed.merging(configuration))
         }
     }
+}
+
+/// What a new attempt of a trial begins with.
+public enum Resumption: Sendable {
+    /// Checkpoints that the scheduler hands over: an epoch reported twice is the same, bit for bit.
+    case checkpoints
+    /// What an earlier attempt left in the trial's checkpoint folder: what it reports again takes the place of what was
+    /// reported before.
+    case folder
+    /// Nothing: what earlier attempts reported goes.
+    case anew
+}
+
+/// An attempt whose worker is to be started.
+public struct AttemptWork: Sendable {
+    /// The sweep's name.
+    public var sweep: String
+    /// Names the run of the scheduler.
+    public var run: String
+    /// The trial.
+    public var trial: Trial
+    /// What the trial varies, nested parameters as objects.
+    public var parameters: ParameterSet
+    /// The attempt's number in its trial.
+    public var attempt: Int
+    /// The attempt's folder.
+    public var folder: SweepFolder.AttemptFolder
+    /// The trial's folder.
+    public var trialFolder: SweepFolder.TrialFolder
+    /// The step that the attempt is to reach; nil for as far as it goes.
+    public var until: Int?
 }
 
 /// All that is known of an attempt that is over.
@@ -61,23 +106,26 @@ public struct AttemptExit: Sendable {
     public var outcome: WorkerOutcome?
     /// How many of the trial's epochs are recorded.
     public var recorded: Int
-    /// The epoch that the attempt was to reach.
-    public var until: Int
-    /// How long the trial is.
-    public var epochs: Int
+    /// The epoch that the attempt was to reach; nil for as far as it goes.
+    public var until: Int?
+    /// How long the trial is; nil when that is not known.
+    public var epochs: Int?
+    /// Whether it was asked to end, or killed.
+    public var wasOrderedToEnd: Bool
     /// The last line of its log.
     public var lastWords: String?
 
     /// Of a trial that has no more epochs than the attempt was to reach, unless told otherwise.
     public init(
-        end: ProcessEnd, outcome: WorkerOutcome?, recorded: Int, until: Int, epochs: Int? = nil,
-        lastWords: String? = nil
+        end: ProcessEnd, outcome: WorkerOutcome?, recorded: Int, until: Int?, epochs: Int? = nil,
+        wasOrderedToEnd: Bool = false, lastWords: String? = nil
     ) {
         self.end = end
         self.outcome = outcome
         self.recorded = recorded
         self.until = until
         self.epochs = epochs ?? until
+        self.wasOrderedToEnd = wasOrderedToEnd
         self.lastWords = lastWords
     }
 }
@@ -88,7 +136,8 @@ extension Verdict {
     public init(_ exit: AttemptExit) {
         let progress = Reason.Progress(recorded: exit.recorded, until: exit.until)
         switch exit.outcome {
-        case .finished where exit.recorded >= exit.until: self = exit.until < exit.epochs ? .reachedUntil : .finished
+        case .finished where exit.recorded >= exit.until ?? 0:
+            self = (exit.until ?? .max) < (exit.epochs ?? .max) ? .reachedUntil : .finished
         case .finished: self = .failed(.incomplete(progress))
         case .diverged(let words): self = .diverged(.said(words))
         case .interrupted: self = .interrupted
@@ -99,7 +148,7 @@ extension Verdict {
     }
 
     /// A worker that left no outcome.
-    private static func silent(_ exit: AttemptExit, _ progress: Reason.Progress) -> Verdict {
+    static func silent(_ exit: AttemptExit, _ progress: Reason.Progress) -> Verdict {
         switch exit.end {
         case .unseen: .lost
         case .cannotWrite: .environmentFailure(.cannotWrite(lastWords: exit.lastWords))
