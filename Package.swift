@@ -44,6 +44,7 @@ let package = Package(
 
         .target(name: "CSHA256", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "EmbeddedPython", exclude: ["python"], cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CProcesses", cSettings: [.treatAllWarnings(as: .error)]),
         room("Files", ["CSHA256"]),
         room("Parameters"),
         room("Planning", ["Parameters"]),
@@ -54,7 +55,7 @@ let package = Package(
         room(
             "Running",
             [
-                "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace",
+                "CProcesses", "Files", "Parameters", "Planning", "Deciding", "Recording", "Workspace",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -77,7 +78,8 @@ let package = Package(
             name: "Mutation", dependencies: ["TestSupport"], path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
         tests("FilesTests", ["Files", "TestSupport"]),
         tests("ParametersTests", ["Parameters", "Mutation", "TestSupport"]),
-        tests("PlanningTests", ["Parameters", "Planning", "Mutation", "TestSupport"]),
+        tests(
+            "PlanningTests", ["Parameters", "Planning", "Mutation", "TestSupport"], resources: [.copy("Fixtures")]),
         tests("DecidingTests", ["Deciding", "Parameters", "Planning", "TestSupport"]),
         tests("WorkspaceTests", ["Workspace", "Recording", "Parameters", "Planning", "Files", "TestSupport"]),
         tests(

@@ -1,4 +1,4 @@
-/// What can be wrong with the files of an attempt.
+/// What can be wrong with the files of an attempt, or with what starts and ends its processes.
 public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A line of a report file is not a report.
     case badReport(path: String, line: Int, why: String)
@@ -6,6 +6,8 @@ public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
     case badRequest(path: String, why: String)
     /// A command whose macros leave no word for a trial.
     case noProgram(command: [String])
+    /// The process that would end a run's programs, should their scheduler die, did not start.
+    case noGuardian(why: String)
 
     /// The thing and the rule.
     public var description: String {
@@ -14,6 +16,8 @@ public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
         case .badRequest(let path, let why): "\(path): not a request: \(why)"
         case .noProgram(let command):
             "trainer.command: no program is left of `\(command.joined(separator: " "))`; begin with the program's name"
+        case .noGuardian(let why):
+            "the guardian of this run cannot be started, without which its programs could outlive it: \(why)"
         }
     }
 }

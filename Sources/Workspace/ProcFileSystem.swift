@@ -1,5 +1,4 @@
 import Foundation
-public import Planning
 
 /// What Linux tells of the machine and its processes in the files below `/proc`; other systems have none, and then nothing
 /// is known.
@@ -9,34 +8,43 @@ public struct ProcFileSystem: Sendable {
     /// The files below `root`.
     public init(root: String = "/proc") { self.root = root }
 
-    /// Resident memory of every process group, by its number; pages that processes share count once for each.
-    public func memoryByGroup() -> [Int: ByteCount] {
-        var memory: [Int: ByteCount] = [:]
-        let pageSize = sysconf(Int32(_SC_PAGESIZE))
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] where Int(name) != nil {
-            guard let process = text("\(name)/stat").flatMap(Self.groupAndPages) else { continue }
-            memory[process.group, default: ByteCount(0)].bytes += process.pages * pageSize
-        }
-        return memory
-    }
-
     /// How many processes the kernel has killed for want of memory since it started; nil where it does not tell.
     public func outOfMemoryKills() -> Int? {
         let line = text("vmstat")?.split(separator: "\n").first { $0.hasPrefix("oom_kill ") }
         return line?.split(separator: " ").last.flatMap { Int($0) }
     }
 
-    /// Fields 5 (`pgrp`) and 24 (`rss`) of a `stat` file, counted as in proc_pid_stat(5).
-    private static func groupAndPages(_ stat: String) -> (group: Int, pages: Int)? {
-        // The name of the program, in parentheses, may hold anything.
-        guard let name = stat.lastIndex(of: ")") else { return nil }
-        let fields = stat[name...].split(separator: " ")
-        guard fields.count > 22, let group = Int(fields[3]), let pages = Int(fields[22]) else { return nil }
-        return (group, pages)
+    func text(_ path: String) -> String? { bytes(path).map { String(decoding: $0, as: UTF8.self) } }
+
+    /// The content of a file; nil when it cannot be opened, or its process ends meanwhile.
+    func bytes(_ path: String) -> [UInt8]? {
+        let file = open("\(root)/\(path)", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        // Files of this file system have no size beforehand; most are smaller than a page.
+        return withUnsafeTemporaryAllocation(byteCount: 1 << 14, alignment: 1) { buffer in
+            var content: [UInt8] = []
+            while true {
+                let count = read(file, buffer.baseAddress, buffer.count)
+                if count == 0 { return content }
+                if count < 0, errno != EINTR { return nil }
+                content.append(contentsOf: buffer.prefix(max(0, count)))
+            }
+        }
     }
 
-    private func text(_ path: String) -> String? {
-        FileManager.default.contents(atPath: "\(root)/\(path)").map { String(decoding: $0, as: UTF8.self) }
+    /// The numbers that are names in a folder; nil when there is none.
+    func numbers(in path: String) -> [pid_t]? {
+        guard let folder = opendir("\(root)/\(path)") else { return nil }
+        defer { closedir(folder) }
+        var numbers: [pid_t] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if let number = pid_t(name) { numbers.append(number) }
+        }
+        return numbers
     }
 
     /// The processor as the system names it, for example `AMD EPYC 9654`; nil where it does not.

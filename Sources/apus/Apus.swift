@@ -23,7 +23,7 @@ struct Apus: AsyncParsableCommand {
             RunCommand.self, CheckCommand.self, StatusCommand.self, BestCommand.self, TableCommand.self,
             ExportCommand.self, ShowCommand.self, StopCommand.self, PauseCommand.self, ResumeCommand.self,
             RetryCommand.self, TrainCommand.self, EvalCommand.self, SampleCommand.self, CorpusCommand.self,
-            SchemaCommand.self, BenchCommand.self, WorkerCommand.self,
+            SchemaCommand.self, BenchCommand.self, WorkerCommand.self, GuardianCommand.self,
         ])
 
     static func main() async {

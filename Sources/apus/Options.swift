@@ -60,15 +60,18 @@ struct SweepFileOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Overrides the sweep's name.")
     var name: String?
 
+    @Option(parsing: .unconditional, help: "Overrides how configurations are chosen: list, grid or random.")
+    var method: String?
+
     /// Reads and validates the file as a whole; throws every mistake at once.
     func sweep(for vocabulary: TrainerVocabulary) throws -> Sweep {
         // No more than tells that it is too large: the file may be endless.
         guard let handle = isStandardInput ? .standardInput : FileHandle(forReadingAtPath: file),
             let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
         else { throw CommandError.unreadable(file: shownFile, why: "it is missing or cannot be read") }
+        let overrides = try overrides.map { try Override(parsing: $0) } + (method.map { [Override(method: $0)] } ?? [])
         return try Sweep.decode(
-            Array(bytes), file: shownFile, overrides: overrides.map { try Override(parsing: $0) }, name: name,
-            for: vocabulary, rowFiles: rows)
+            Array(bytes), file: shownFile, overrides: overrides, name: name, for: vocabulary, rowFiles: rows)
     }
 
     /// Why a sweep cannot be run: what comes from standard input has no file's name that could name it. Nil when it can.

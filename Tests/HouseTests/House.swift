@@ -21,15 +21,16 @@ enum House {
         "CKernels": Room(),
         "CSHA256": Room(),
         "EmbeddedPython": Room(),
+        "CProcesses": Room(),
         "Files": Room(rooms: ["CSHA256"], system: ["Foundation", "Synchronization"]),
         "Training": Room(rooms: ["CKernels", "Files", "Parameters"], system: ["Foundation", "Dispatch"]),
         "Recording": Room(
             rooms: ["Files", "Parameters", "Planning"], libraries: ["GRDB"], system: ["Foundation", "Synchronization"]),
         "Workspace": Room(rooms: ["Files", "Parameters", "Planning", "Recording"], system: ["Foundation"]),
         "Running": Room(
-            rooms: ["Deciding", "Files", "Parameters", "Planning", "Recording", "Workspace"],
+            rooms: ["CProcesses", "Deciding", "Files", "Parameters", "Planning", "Recording", "Workspace"],
             libraries: ["Subprocess", "SystemPackage"],
-            system: ["Foundation", "Synchronization"]),
+            system: ["Foundation", "Dispatch", "Synchronization"]),
         "PythonSupport": Room(rooms: ["EmbeddedPython", "Files"], system: ["Foundation"]),
         "Reporting": Room(rooms: ["Deciding", "Parameters", "Planning"], system: ["Foundation"]),
         "apus": Room(

@@ -37,6 +37,21 @@ import Workspace
                 }
             return (LocalExecutor(), Launch(executable: "/bin/sh", arguments: ["-c", script, "sh"]))
         },
+        Subject(testDescription: "LocalExecutor, program") { worker in
+            let work =
+                switch worker {
+                case .succeeds: "echo ready > ready"
+                case .obeys:
+                    """
+                    trap 'echo "{\\"outcome\\":\\"interrupted\\"}" > outcome.json; exit 130' TERM
+                    echo ready > ready
+                    while :; do sleep 0.01; done
+                    """
+                case .ignoresRequests: "trap '' TERM INT HUP; echo ready > ready; while :; do sleep 1; done"
+                }
+            let script = "cd $APUS_TRIAL_DIRECTORY; \(work)"
+            return (LocalExecutor(), Launch(kind: .program(), executable: "sh", arguments: ["-c", script]))
+        },
         Subject(testDescription: "ScriptedExecutor") { worker in
             let manner: ScriptedExecutor.Manner =
                 switch worker {
@@ -61,6 +76,16 @@ import Workspace
         }
 
         deinit { try? FileManager.default.removeItem(atPath: folder.path) }
+
+        /// Calls `act` when a program says that it is ready for signals.
+        func whenReady(_ act: @escaping @Sendable () -> Void) {
+            Thread.detachNewThread {
+                try? waitUntil("the program is ready") {
+                    FileManager.default.fileExists(atPath: "\(self.folder.path)/ready")
+                }
+                act()
+            }
+        }
     }
 
     /// Runs a worker; `act` is called when it is started, and may give it orders. Its end and the events before it.
@@ -68,12 +93,16 @@ import Workspace
         _ subject: Subject, _ worker: Worker, in attempt: Attempt,
         _ act: @escaping @Sendable (AsyncStream<StopOrder>.Continuation) -> Void
     ) async -> (end: ProcessEnd, events: [ExecutorEvent]) {
-        let (executor, launch) = subject.make(worker)
+        let (executor, bare) = subject.make(worker)
+        var launch = bare
+        launch.environment["APUS_TRIAL_DIRECTORY"] = attempt.folder.path
+        let isProgram = launch.kind != .worker
         let (orders, order) = AsyncStream.makeStream(of: StopOrder.self)
         let events = Locked<[ExecutorEvent]>([])
         let control = ExecutorControl(orders: orders) { event in
             events.withLock { $0.append(event) }
-            if case .started = event { act(order) }
+            guard case .started = event else { return }
+            if isProgram { attempt.whenReady { act(order) } } else { act(order) }
         }
         let end = await executor.start(ExecutorWork(folder: attempt.folder, launch: launch), control)
         // Whatever comes after the end is ignored.
@@ -91,11 +120,14 @@ import Workspace
     func aWorkerIsToldOnceByAHandleAndThenEnds(subject: Subject) async throws {
         let (end, events) = await run(subject, .succeeds, in: try Attempt()) { _ in }
         #expect(end == .exited(code: 0))
-        guard case .started(let handle)? = events.first, events.count == 1 else {
+        guard case .started(let handle)? = events.first else {
             Issue.record("\(events)")
             return
         }
         #expect(!handle.isEmpty)
+        // What it used is all that is told besides, once and last.
+        let rest = events.dropFirst().filter { if case .used = $0 { false } else { true } }
+        #expect(rest.isEmpty && events.count <= 2)
     }
 
     @Test(arguments: subjects)

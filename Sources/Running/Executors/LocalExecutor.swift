@@ -1,26 +1,40 @@
 import Deciding
 import Foundation
-import Planning
+public import Planning
 import Subprocess
-import Synchronization
 import SystemPackage
 public import Workspace
 
-/// Runs workers as child processes on this machine; a handle is a process number.
+/// Runs workers and programs as child processes on this machine; a handle is a process number.
 ///
 /// A worker's standard input is its life line: the scheduler holds the other end of the pipe. `stop` and a newline in it
 /// mean "checkpoint and end"; its end means that the scheduler is gone and the worker must be too.
+///
+/// Programs know no life line. Those that outlive their leader are killed when it ends, those that outlive the scheduler by
+/// the run's guardian: see ``guarding(run:isOnlyParent:_:)``.
 public struct LocalExecutor: Executor {
-    private let processes: ProcFileSystem
-    private let memory: MemoryMeter
+    let processes: ProcFileSystem
+    private let watch: ProcessWatch
+    private let clock: any Clock<Duration>
+    private let logLimit: ByteCount
 
-    /// An executor that reads the memory of processes in `processes`.
-    public init(processes: ProcFileSystem = ProcFileSystem()) {
+    /// An executor that finds processes in `processes`.
+    ///
+    /// - Parameters:
+    ///   - clock: Measures how long a program may take to end when it is asked to.
+    ///   - logLimit: The size above which a program's log begins anew.
+    public init(
+        processes: ProcFileSystem = ProcFileSystem(), clock: any Clock<Duration> = SuspendingClock(),
+        logLimit: ByteCount = ByteCount(10 << 20)
+    ) {
         self.processes = processes
-        memory = MemoryMeter(processes)
+        self.clock = clock
+        self.logLimit = logLimit
+        watch = ProcessWatch(processes)
     }
 
-    /// Files of this process that a worker takes while it is started: later two, its life line and its process.
+    /// Files of this process that a worker or a program takes while it is started: later two, its life line or its log and
+    /// its process, and for moments three more, to look at it.
     static let filesPerWorker = 8
 
     /// As many as there are files for.
@@ -36,24 +50,24 @@ public struct LocalExecutor: Executor {
     /// See ``Executor/start(_:_:)``.
     public func start(_ work: ExecutorWork, _ control: ExecutorControl) async -> ProcessEnd {
         do {
-            let log = try FileDescriptor.open(
-                FilePath(work.folder.log), .writeOnly, options: [.create, .append, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            let lifeLine: (readEnd: FileDescriptor, writeEnd: FileDescriptor)
-            do { lifeLine = try FileDescriptor.pipe() } catch {
-                try log.close()
-                throw error
+            let file = try Self.file(of: work.launch)
+            var files = try AttemptFiles(work, logLimit)
+            let process = LocalProcess(work.launch, lifeLine: files.lifeLine, processes)
+            defer {
+                process.wasReaped()
+                files.close()
             }
-            let worker = LocalWorker(lifeLine: lifeLine.writeEnd)
-            defer { worker.cleanUp() }
             let kills = processes.outOfMemoryKills()
+            let (input, log) = files.takeChildsEnds()
+            let limit = files.limit
             let end = try await withTaskCancellationHandler {
-                try await watching(worker, work, control) {
-                    try await spawn(work, worker, lifeLine.readEnd, log, control)
+                try await watching(process, work, control, limit) {
+                    try await spawn(file, work, process, input, log, control)
                 }
             } onCancel: {
-                worker.obey(.kill)
+                process.obey(.kill)
             }
+            limit?.apply()
             guard case .signalled(let number, _) = end else { return end }
             let ranOut = processes.outOfMemoryKills().flatMap { now in kills.map { now > $0 } }
             return .signalled(number, memoryRanOut: ranOut)
@@ -62,22 +76,27 @@ public struct LocalExecutor: Executor {
         }
     }
 
-    /// Runs `process` while handing orders on to the worker and measuring what it uses.
+    /// The file of a program is looked for here, so that it can be said what is wrong with it; that of a worker is our own.
+    private static func file(of launch: Launch) throws(ProgramError) -> String {
+        guard launch.grace != nil else { return launch.executable }
+        let path = launch.environment["PATH"] ?? ProcessInfo.processInfo.environment["PATH"]
+        return try ProgramFile.find(launch.executable, path: path)
+    }
+
+    /// Runs `run` while handing orders on to the process and looking at it.
     private func watching(
-        _ worker: LocalWorker, _ work: ExecutorWork, _ control: ExecutorControl,
-        _ process: @escaping @Sendable () async throws -> ProcessEnd
+        _ process: LocalProcess, _ work: ExecutorWork, _ control: ExecutorControl, _ limit: LogLimit?,
+        _ run: @escaping @Sendable () async throws -> ProcessEnd
     ) async throws -> ProcessEnd {
         try await withThrowingTaskGroup(of: ProcessEnd?.self) { group in
-            group.addTask { try await process() }
+            group.addTask { try await run() }
             group.addTask {
-                for await order in control.orders { worker.obey(order) }
+                await handOn(control.orders, to: process, grace: work.launch.grace)
                 return nil
             }
-            if work.memoryLimit != nil {
-                group.addTask {
-                    try? await measure(worker, control)
-                    return nil
-                }
+            group.addTask {
+                try? await look(at: process, work, control, limit)
+                return nil
             }
             defer { group.cancelAll() }
             while let ended = try await group.next() {
@@ -87,111 +106,86 @@ public struct LocalExecutor: Executor {
         }
     }
 
-    private func measure(_ worker: LocalWorker, _ control: ExecutorControl) async throws {
-        while true {
-            try await Task.sleep(for: MemoryMeter.interval)
-            if let group = worker.processGroup, let used = memory.memory(ofGroup: group) {
-                control.notify(.measured(used))
+    /// A program that was asked to end is killed after its grace.
+    private func handOn(_ orders: AsyncStream<StopOrder>, to process: LocalProcess, grace: Duration?) async {
+        await withDiscardingTaskGroup { timers in
+            for await order in orders {
+                process.obey(order)
+                guard order == .checkpointAndEnd, let grace else { continue }
+                timers.addTask {
+                    if (try? await clock.sleep(for: grace)) != nil { process.obey(.kill) }
+                }
             }
         }
     }
 
+    /// Measures what the process uses, and keeps its log small, until the task is cancelled.
+    ///
+    /// Of a process that ends soon, a first look or two is better than none.
+    private func look(
+        at process: LocalProcess, _ work: ExecutorWork, _ control: ExecutorControl, _ limit: LogLimit?
+    ) async throws {
+        for pause in [25, 100] {
+            try await Task.sleep(for: .milliseconds(pause))
+            process.glance()
+        }
+        let needsTable = work.memoryLimit != nil || work.launch.grace != nil
+        while true {
+            try await Task.sleep(for: ProcessWatch.interval / 2)
+            limit?.apply()
+            try await Task.sleep(for: ProcessWatch.interval / 2)
+            limit?.apply()
+            process.glance()
+            guard needsTable, let used = process.measure(in: watch.table()) else { continue }
+            if work.memoryLimit != nil { control.notify(.measured(used)) }
+        }
+    }
+
     private func spawn(
-        _ work: ExecutorWork, _ worker: LocalWorker, _ lifeLine: FileDescriptor, _ log: FileDescriptor,
+        _ file: String, _ work: ExecutorWork, _ process: LocalProcess, _ input: FileDescriptor, _ log: FileDescriptor,
         _ control: ExecutorControl
     ) async throws -> ProcessEnd {
+        if work.launch.grace != nil { ChildProcesses.shared.adoptOrphans() }
         var options = PlatformOptions()
         options.processGroupID = 0
         let changes = work.launch.environment.map {
             (Subprocess.Environment.Key(stringLiteral: $0.key), Optional($0.value))
         }
-        let result = try await Subprocess.run(
-            .path(FilePath(work.launch.executable)),
-            arguments: Arguments(
-                executablePathOverride: work.launch.name,
-                remainingValues: work.launch.arguments + [work.folder.path]),
-            environment: .inherit.updating(Dictionary(uniqueKeysWithValues: changes)),
-            platformOptions: options,
-            input: .fileDescriptor(lifeLine, closeAfterSpawningProcess: true),
-            output: .fileDescriptor(log, closeAfterSpawningProcess: true),
-            error: .combinedWithOutput
-        ) { execution in
-            worker.hasStarted(execution.processIdentifier.value)
-            control.notify(.started(handle: "\(execution.processIdentifier.value)"))
-        }
-        return switch result.terminationStatus {
-        case .exited(let code): .exited(code: Int(code))
-        case .signaled(let signal): .signalled(Int(signal))
-        }
-    }
-}
-
-/// The scheduler's hold on one child process: its life line and its process group.
-private final class LocalWorker: Sendable {
-    private struct State {
-        var group: pid_t?
-        var isKilled = false
-    }
-
-    private let lifeLine: FileDescriptor
-    private let state = Mutex(State())
-
-    init(lifeLine: FileDescriptor) { self.lifeLine = lifeLine }
-
-    /// The number of its process, which leads a group of its own; nil before it runs.
-    var processGroup: Int? { state.withLock { $0.group.map { Int($0) } } }
-
-    /// The process runs; an order to kill it that came first is carried out now.
-    func hasStarted(_ process: pid_t) {
-        state.withLock {
-            $0.group = process
-            if $0.isKilled { kill(-process, SIGKILL) }
-        }
-    }
-
-    func obey(_ order: StopOrder) {
-        switch order {
-        case .checkpointAndEnd:
-            // The worker may be gone already; then its end is on its way and nobody needs to be told.
-            _ = try? lifeLine.writeAll("stop\n".utf8)
-        case .kill:
-            state.withLock {
-                $0.isKilled = true
-                if let group = $0.group { kill(-group, SIGKILL) }
+        let lastArguments = work.launch.grace == nil ? [work.folder.path] : []
+        do {
+            let result = try await Subprocess.run(
+                .path(FilePath(file)),
+                arguments: Arguments(
+                    executablePathOverride: work.launch.name, remainingValues: work.launch.arguments + lastArguments),
+                environment: .inherit.updating(Dictionary(uniqueKeysWithValues: changes)),
+                platformOptions: options,
+                input: .fileDescriptor(input, closeAfterSpawningProcess: true),
+                output: .fileDescriptor(log, closeAfterSpawningProcess: true),
+                error: .combinedWithOutput
+            ) { execution in
+                await accompany(process, execution.processIdentifier, control)
+            }
+            return switch result.terminationStatus {
+            case .exited(let code): .exited(code: Int(code))
+            case .signaled(let signal): .signalled(Int(signal))
+            }
+        } catch let error as SubprocessError where work.launch.grace != nil {
+            switch error.code {
+            case .executableNotFound: throw ProgramFile.refusal(of: file, ENOENT)
+            case .spawnFailed: throw ProgramFile.refusal(of: file, error.underlyingError?.rawValue ?? 0)
+            default: throw error
             }
         }
     }
 
-    /// After the process: whatever it left running in its group goes too.
-    func cleanUp() {
-        obey(.kill)
-        try? lifeLine.close()
-    }
-}
-
-/// The memory of process groups, measured once for all workers: it takes reading a file of every process of the machine.
-private final class MemoryMeter: Sendable {
-    /// Between two measurements.
-    static let interval = Duration.milliseconds(500)
-
-    private struct Reading {
-        var memory: [Int: ByteCount]
-        var time: ContinuousClock.Instant
-    }
-
-    private let processes: ProcFileSystem
-    private let last = Mutex<Reading?>(nil)
-
-    init(_ processes: ProcFileSystem) { self.processes = processes }
-
-    /// What a group used at the last measurement; nil when it has no process.
-    func memory(ofGroup group: Int) -> ByteCount? {
-        last.withLock { last in
-            let now = ContinuousClock.now
-            if let last, now - last.time < Self.interval / 2 { return last.memory[group] }
-            let memory = processes.memoryByGroup()
-            last = Reading(memory: memory, time: now)
-            return memory[group]
-        }
+    /// From its start to its end, which is not taken yet: its number and its group are still its own.
+    private func accompany(_ process: LocalProcess, _ identifier: ProcessIdentifier, _ control: ExecutorControl) async {
+        process.hasStarted(identifier.value)
+        control.notify(.started(handle: "\(identifier.value)"))
+        #if os(Linux)
+            guard identifier.processDescriptor >= 0 else { return }
+            await LocalProcess.end(ofProcessAt: identifier.processDescriptor)
+            if let used = await process.cleanUp() { control.notify(used) }
+        #endif
     }
 }
