@@ -127,10 +127,10 @@ extension Sweep {
     /// More trials than this are refused when the file is read.
     public static let trialLimit = 100_000
 
-    /// Every trial. What `defaults` has holds for settings that neither the file's `trainer` nor the configuration fixes.
+    /// Every trial, of a method that takes every combination. What `defaults` has holds for settings that neither the file's `trainer` nor the configuration fixes.
     public func trials(defaults: ParameterSet) -> Trials { Trials(of: self, defaults: defaults) }
 
-    /// How many trials there are in all.
+    /// How many trials there are in all, of a method that takes every combination.
     public var trialCount: Int { configurations.count * seeds.count }
 
     /// What rows and parameters make together.

@@ -94,7 +94,7 @@ import Testing
             """
         #expect(
             try complaints(text) == [
-                "a.yaml:1:9: method: must be one of `list`, `grid`, not \"gird\"; did you mean `grid`?",
+                "a.yaml:1:9: method: must be one of `list`, `grid`, `random`, not \"gird\"; did you mean `grid`?",
                 "a.yaml:2:1: method: the key already stands at line 1, column 1 of this object; keep one of them",
                 "a.yaml:4:11: trainer.epochs: must be a whole number from 1 to 100000, not 0",
                 "a.yaml:5:18: trainer.learning_rate: `.inf` is no finite number; write one, or put the text in quotes",
