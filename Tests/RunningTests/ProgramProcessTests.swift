@@ -243,7 +243,7 @@ final class ProgramProcessTests {
 
     /// The kernel tells the peak of what was gone before anybody looked, where it is above this process's own.
     @Test func aShortPeakCounts() async throws {
-        let events = try await carryOut(launch("python3 -c 'bytearray(2_000_000_000)[::4096]'")).events
+        let events = try await carryOut(launch("python3 -c 'bytearray(1_200_000_000)[::4096]'")).events
         let peak = try #require(try used(events).peakMemory)
         #expect(peak.bytes > 1_000_000_000, "\(peak)")
     }
