@@ -29,6 +29,8 @@ let package = Package(
         .executable(name: "apus", targets: ["apus"])
     ],
     dependencies: [
+        // Parameters: YAML.
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         // Recording: the SQLite file.
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         // Running: worker processes.
@@ -43,9 +45,10 @@ let package = Package(
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error), .unsafeFlags(["-O3"])]),
 
         .target(name: "CSHA256", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "EmbeddedPython", exclude: ["python"], cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "CProcesses", cSettings: [.treatAllWarnings(as: .error)]),
         room("Files", ["CSHA256"]),
-        room("Parameters"),
+        room("Parameters", [.product(name: "Yams", package: "Yams")]),
         room("Planning", ["Parameters"]),
         room("Deciding", ["Parameters", "Planning"]),
         room("Training", ["CKernels", "Files", "Parameters"]),
@@ -58,12 +61,13 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
+        room("PythonSupport", ["EmbeddedPython", "Files"]),
         room("Reporting", ["Deciding", "Parameters", "Planning"]),
         .executableTarget(
             name: "apus",
             dependencies: [
                 "Files", "Parameters", "Planning", "Deciding", "Training", "Recording", "Workspace", "Running",
-                "Reporting",
+                "Reporting", "PythonSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
@@ -76,7 +80,8 @@ let package = Package(
             name: "Mutation", dependencies: ["TestSupport"], path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
         tests("FilesTests", ["Files", "TestSupport"]),
         tests("ParametersTests", ["Parameters", "Mutation", "TestSupport"]),
-        tests("PlanningTests", ["Parameters", "Planning", "Mutation", "TestSupport"]),
+        tests(
+            "PlanningTests", ["Parameters", "Planning", "Mutation", "TestSupport"], resources: [.copy("Fixtures")]),
         tests("DecidingTests", ["Deciding", "Parameters", "Planning", "TestSupport"]),
         tests("WorkspaceTests", ["Workspace", "Recording", "Parameters", "Planning", "Files", "TestSupport"]),
         tests(
@@ -92,6 +97,7 @@ let package = Package(
                 "Running", "Workspace", "Deciding", "Recording", "Parameters", "Planning", "Files", "Mutation",
                 "TestSupport",
             ]),
+        tests("PythonSupportTests", ["PythonSupport", "TestSupport"]),
         tests("ReportingTests", ["Reporting", "Deciding", "Parameters", "Planning", "TestSupport"]),
         tests(
             "apusTests",

@@ -14,8 +14,10 @@ extension Schedule {
     }
 
     mutating func take(_ report: Report, of number: Int) -> [ScheduleCommand] {
+        // A program that began anew reports again what it reported before.
+        let isNew = trials[number].map { report.step > $0.step || $0.step == 0 } ?? true
         trials.change(number) { $0.step = max($0.step, report.step) }
-        trials.changeAttempt(number) { $0.newSteps += 1 }
+        if isNew { trials.changeAttempt(number) { $0.newSteps += 1 } }
         history.report(report, of: number)
         guard let stoppingRule, let attempt = trials.attempt(number), attempt.ending == nil else { return [] }
         switch stoppingRule.judge(trial: number, history) {
@@ -26,7 +28,7 @@ extension Schedule {
         case .pause(let reason):
             trials.changeAttempt(number) { $0.ending = .pausedAtRung(reason) }
             // An attempt that is to go no further ends by itself, and leaves its checkpoint.
-            return report.step >= attempt.until ? [] : [.order(trial: number, .checkpointAndEnd)]
+            return attempt.until.map { report.step >= $0 } ?? false ? [] : [.order(trial: number, .checkpointAndEnd)]
         }
     }
 

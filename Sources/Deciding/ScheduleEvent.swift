@@ -52,8 +52,8 @@ public enum Verdict: Hashable, Sendable {
 public enum ScheduleCommand: Hashable, Sendable {
     /// Store a new trial.
     case propose(Trial)
-    /// Begin an attempt that trains up to the end of an epoch.
-    case start(trial: Int, until: Int)
+    /// Begin an attempt that trains up to the end of an epoch; nil for as far as it goes.
+    case start(trial: Int, until: Int?)
     /// Tell the worker of a trial.
     case order(trial: Int, StopOrder)
     /// A trial's attempt is over for that cause, and this is where the trial stands now.

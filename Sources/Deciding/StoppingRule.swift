@@ -4,8 +4,8 @@ public import Planning
 ///
 /// As a search method, a rule is a function of the history and keeps nothing.
 public protocol StoppingRule: Sendable {
-    /// How far the next attempt of a trial trains that stands at `step` of `epochs`.
-    func until(trial: Int, step: Int, epochs: Int) -> Int
+    /// How far the next attempt of a trial trains that stands at `step` of `epochs`; nil for as far as it goes.
+    func until(trial: Int, step: Int, epochs: Int?) -> Int?
 
     /// What becomes of a trial after the last report in the history, which is its own.
     func judge(trial: Int, _ history: History) -> Judgement

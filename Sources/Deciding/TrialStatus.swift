@@ -18,8 +18,8 @@ public struct TrialStatus: Sendable {
 
     /// From 1 in its sweep.
     public let trial: Int
-    /// How long the trial is.
-    public let epochs: Int
+    /// How long the trial is; nil when that is not known.
+    public let epochs: Int?
     /// The last recorded step.
     public var step: Int
     var phase: Phase
@@ -38,7 +38,7 @@ public struct TrialStatus: Sendable {
     ///   - unseenSteps: The steps that are recorded of an attempt whose end nobody saw, and which is told as an event; nil
     ///     when there is no such attempt.
     public init(
-        trial: Int, epochs: Int = 1, state: TrialState = .waiting, step: Int = 0, isAtRung: Bool = false,
+        trial: Int, epochs: Int? = 1, state: TrialState = .waiting, step: Int = 0, isAtRung: Bool = false,
         unseenSteps: Int? = nil
     ) {
         self.trial = trial
@@ -103,8 +103,8 @@ struct RunningAttempt {
         case misreported(Reason)
     }
 
-    /// The epoch that it is to reach.
-    var until: Int
+    /// The epoch that it is to reach; nil for as far as it goes.
+    var until: Int?
     var since: Duration
     var deadline: Duration?
     /// Why it was asked to end, or killed.

@@ -22,14 +22,18 @@ public struct JSONNode: Sendable {
         self.place = place
     }
 
-    /// A value that is neither array nor object.
-    public init(scalar value: ParameterValue, at place: Place? = nil) {
+    /// A value that a parameter takes.
+    public init(parameter value: ParameterValue, at place: Place? = nil) {
         self.place = place
         switch value {
         case .null: self.value = .null
         case .boolean(let flag): self.value = .boolean(flag)
         case .number(let number): self.value = .number(number)
         case .string(let text): self.value = .string(text)
+        case .list(let values): self.value = .array(values.map { JSONNode(parameter: $0, at: place) })
+        case .object(let values):
+            self.value = .object(
+                values.map { JSONMember($0.name, at: place, JSONNode(parameter: $0.value, at: place)) })
         }
     }
 }
@@ -69,14 +73,23 @@ extension JSONNode {
         members.first { $0.key.hasSameBytes(as: key) }?.node
     }
 
-    /// The value as a setting takes it; nil for arrays and objects.
+    /// The value as a setting of the engine takes it; nil for arrays and objects.
     public var scalar: ParameterValue? {
+        switch value {
+        case .array, .object: nil
+        case .null, .boolean, .number, .string: parameterValue
+        }
+    }
+
+    /// The value as a parameter takes it.
+    public var parameterValue: ParameterValue {
         switch value {
         case .null: .null
         case .boolean(let flag): .boolean(flag)
         case .number(let number): .number(number)
         case .string(let text): .string(text)
-        case .array, .object: nil
+        case .array(let elements): .list(elements.map(\.parameterValue))
+        case .object(let members): .object(ParameterSet(members))
         }
     }
 

@@ -4,7 +4,7 @@ extension JSONReader {
         let start = here
         index += 1
         var text: [UInt8] = []
-        var marks = 0
+        var marks = StackedMarks()
         while let byte = peek {
             switch byte {
             case UInt8(ascii: "\""):
@@ -21,7 +21,7 @@ extension JSONReader {
             case 0..<0x80:
                 text.append(byte)
                 index += 1
-                marks = 0
+                marks = StackedMarks()
             default:
                 let length = try characterLength()
                 let character = bytes[index..<index + length]
@@ -33,14 +33,9 @@ extension JSONReader {
         throw Problem(at: start, path: path, rule: "the string that begins here never ends; close it with \"")
     }
 
-    /// Counts the marks on one letter.
-    ///
-    /// Comparing texts costs the square of their number, so there may be no more than in the Stream-Safe Text Format
-    /// (Unicode Standard Annex 15, section 13).
-    private func count(_ scalar: Unicode.Scalar?, among marks: inout Int) throws(Problem) {
-        guard let scalar, scalar.properties.canonicalCombiningClass != .notReordered else { return marks = 0 }
-        marks += 1
-        if marks > 30 { throw problem("no letter has more than 30 marks; remove the others") }
+    /// Refuses a letter under too many marks.
+    private func count(_ scalar: Unicode.Scalar?, among marks: inout StackedMarks) throws(Problem) {
+        if let scalar, !marks.take(scalar) { throw problem(StackedMarks.rule) }
     }
 
     /// An escape sequence, or the pair of them that stands for one character beyond U+FFFF.
@@ -89,25 +84,13 @@ extension JSONReader {
         return unit
     }
 
-    /// The bytes of the next character, which is not ASCII (RFC 3629, section 4).
+    /// The bytes of the next character, which is not ASCII.
     func characterLength() throws(Problem) -> Int {
-        let (length, second): (Int, ClosedRange<UInt8>) =
-            switch bytes[index] {
-            case 0xC2...0xDF: (2, 0x80...0xBF)
-            case 0xE0: (3, 0xA0...0xBF)
-            case 0xE1...0xEC, 0xEE...0xEF: (3, 0x80...0xBF)
-            case 0xED: (3, 0x80...0x9F)
-            case 0xF0: (4, 0x90...0xBF)
-            case 0xF1...0xF3: (4, 0x80...0xBF)
-            case 0xF4: (4, 0x80...0x8F)
-            default: (0, 0...0)
-            }
-        let isWhole = length > 0 && index + length <= bytes.count
-        guard isWhole, second.contains(bytes[index + 1]),
-            bytes[(index + 2)..<(index + length)].allSatisfy({ 0x80...0xBF ~= $0 })
-        else { throw problem("these bytes are not UTF-8; save the file as UTF-8") }
+        guard let length = bytes.characterLength(at: index) else { throw problem(Self.notUTF8) }
         return length
     }
+
+    static let notUTF8 = "these bytes are not UTF-8; save the file as UTF-8"
 
     private static func fourDigits(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16)
@@ -123,7 +106,7 @@ extension JSONReader {
         _ = take(UInt8(ascii: "-"))
         if take(UInt8(ascii: "0")) {
             if isDigitNext {
-                throw Problem(at: place, path: path, rule: "a number must not begin with 0; remove the zeros in front")
+                throw Problem(at: place, path: path, rule: Self.leadingZero)
             }
         } else {
             try digits("a digit must follow the minus sign")
@@ -134,10 +117,13 @@ extension JSONReader {
             try digits("a digit must follow the exponent's sign")
         }
         guard let number = Number(literal: String(decoding: bytes[start..<index], as: UTF8.self)) else {
-            throw Problem(at: place, path: path, rule: "the number is too large for a double; its limit is 1.8e308")
+            throw Problem(at: place, path: path, rule: Self.tooLarge)
         }
         return number
     }
+
+    static let tooLarge = "the number is too large for a double; its limit is 1.8e308"
+    static let leadingZero = "a number must not begin with 0; remove the zeros in front"
 
     private mutating func digits(_ rule: String) throws(Problem) {
         guard isDigitNext else { throw problem("\(rule), not \(found)") }

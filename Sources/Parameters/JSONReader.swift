@@ -2,6 +2,7 @@
 struct JSONReader {
     /// Arrays and objects may nest this deep; far more than a sweep needs, far less than a stack of 512 KiB holds.
     static let depthLimit = 100
+    static let tooDeep = "arrays and objects may nest \(depthLimit) deep; this one lies deeper"
 
     let bytes: [UInt8]
     var index = 0
@@ -85,7 +86,7 @@ struct JSONReader {
     private mutating func enter() throws(Problem) {
         depth += 1
         if depth > Self.depthLimit {
-            throw problem("arrays and objects may nest \(Self.depthLimit) deep; this one lies deeper")
+            throw problem(Self.tooDeep)
         }
         index += 1
     }
@@ -109,7 +110,7 @@ struct JSONReader {
         return false
     }
 
-    private static func twice(_ first: Place) -> String {
+    static func twice(_ first: Place) -> String {
         guard case .file(let line, let column) = first else { return "the key stands twice; keep one" }
         return "the key already stands at line \(line), column \(column) of this object; keep one of them"
     }

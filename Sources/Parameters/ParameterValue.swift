@@ -1,11 +1,15 @@
 /// A value that a parameter or a setting takes.
 ///
-/// Numbers are equal when their values are, texts when their bytes are.
-public enum ParameterValue: Sendable {
+/// Numbers are equal when their values are, texts when their bytes are, objects whatever the order of their names.
+///
+/// Settings of the engine are never lists or objects; what a program is told may be.
+public indirect enum ParameterValue: Sendable {
     case null
     case boolean(Bool)
     case number(Number)
     case string(String)
+    case list([ParameterValue])
+    case object(ParameterSet)
 
     /// The number as a double, nil for anything but a number.
     public var double: Double? {
@@ -22,13 +26,14 @@ public enum ParameterValue: Sendable {
         if case .string(let text) = self { text } else { nil }
     }
 
-    /// As a person reads it: strings without quotes, numbers as they were written.
+    /// As a person reads it: strings without quotes, numbers as they were written, lists and objects as JSON.
     public var display: String {
         switch self {
         case .null: "null"
         case .boolean(let flag): String(flag)
         case .number(let number): number.literal
         case .string(let text): text
+        case .list, .object: jsonText
         }
     }
 }
@@ -41,7 +46,9 @@ extension ParameterValue: Hashable {
         case (.boolean(let left), .boolean(let right)): left == right
         case (.number(let left), .number(let right)): left == right
         case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
-        case (.null, _), (.boolean, _), (.number, _), (.string, _): false
+        case (.list(let left), .list(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        case (.null, _), (.boolean, _), (.number, _), (.string, _), (.list, _), (.object, _): false
         }
     }
 
@@ -52,23 +59,18 @@ extension ParameterValue: Hashable {
         case .boolean(let flag): hasher.combine(flag)
         case .number(let number): hasher.combine(number)
         case .string(let text): hasher.combine(ExactText(text))
+        case .list(let values): hasher.combine(values)
+        case .object(let values): hasher.combine(values)
         }
     }
 }
 
 extension ParameterValue {
     /// The value as JSON, a number as it was written.
-    public var jsonText: String { JSONNode(scalar: self).compactText }
+    public var jsonText: String { JSONNode(parameter: self).compactText }
 
-    /// Reads one JSON value that is neither array nor object.
-    public init(jsonText: String) throws(JSONError) {
-        let node = try JSONNode(parsing: jsonText)
-        guard let value = node.scalar else {
-            throw JSONError(
-                Problem(at: node.place, path: JSONPath(), rule: "must be a number, a text, true, false or null"))
-        }
-        self = value
-    }
+    /// Reads one JSON value.
+    public init(jsonText: String) throws(JSONError) { self = try JSONNode(parsing: jsonText).parameterValue }
 }
 
 /// A JSON number that remembers how it was written.

@@ -16,7 +16,7 @@ public struct Setting: Sendable {
         case boolean
         /// Any text without U+0000.
         case text
-        /// Any number, text without U+0000, `true`, `false` or `null`: what a trainer takes that does not say.
+        /// Any JSON without U+0000 in its texts: what a trainer takes that does not say.
         case any
     }
 
@@ -77,7 +77,7 @@ extension Setting {
     /// What is wrong with `value`, for example `must be a number above 0, not -1`; nil when it fits.
     public func problem(with value: ParameterValue) -> String? {
         if case .null = value, isOptional { return nil }
-        return kind.problem(with: JSONNode(scalar: value), orNull: isOptional)
+        return kind.problem(with: JSONNode(parameter: value), orNull: isOptional)
     }
 
     /// The value that somebody typed on a command line.
@@ -102,8 +102,8 @@ extension Setting.Kind {
         case (.real(let interval), .number(let number)): interval.contains(number.value)
         case (.choice(let words), .string(let text)): words.containsBytes(of: text)
         case (.boolean, .boolean): true
-        case (.text, .string(let text)), (.any, .string(let text)): !text.utf8.contains(0)
-        case (.any, .number), (.any, .boolean), (.any, .null): true
+        case (.text, .string(let text)): !text.utf8.contains(0)
+        case (.any, _): !node.holdsNUL
         default: false
         }
     }
@@ -115,7 +115,7 @@ extension Setting.Kind {
         if accepts(node) { return nil }
         let sentence = "must be \(rule)\(orNull ? ", or null" : ""), not \(node.summary)"
         switch (self, node.value) {
-        case (.text, .string), (.any, .string): return "must not hold the character U+0000; remove it"
+        case (.text, .string), (.any, _): return "must not hold the character U+0000; remove it"
         case (.choice(let words), .string(let text)) where words.count > 1:
             guard let nearest = Spelling.nearest(to: text, among: words) else { return sentence }
             return sentence + "; did you mean `\(nearest)`?"
@@ -132,7 +132,7 @@ extension Setting.Kind {
         case .choice(let words): "one of " + words.map { "`\($0)`" }.joined(separator: ", ")
         case .boolean: "true or false"
         case .text: "a text in double quotes"
-        case .any: "a number, a text in double quotes, true, false or null"
+        case .any: "a JSON value"
         }
     }
 
@@ -157,6 +157,18 @@ extension Setting.Kind {
         let below = hasMaximum ? (interval.includesMaximum ? "of at most " : "below ") + upper : nil
         let limits = [above, below].compactMap(\.self).joined(separator: " and ")
         return limits.isEmpty ? "" : " " + limits
+    }
+}
+
+extension JSONNode {
+    /// Whether a text in it, or a key, has the character U+0000, which no command line and no environment can hold.
+    fileprivate var holdsNUL: Bool {
+        switch value {
+        case .null, .boolean, .number: false
+        case .string(let text): text.utf8.contains(0)
+        case .array(let elements): elements.contains(where: \.holdsNUL)
+        case .object(let members): members.contains { $0.key.utf8.contains(0) || $0.node.holdsNUL }
+        }
     }
 }
 

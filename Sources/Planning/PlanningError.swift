@@ -6,6 +6,12 @@ public enum PlanningError: Error, Hashable, Sendable {
     case invalidSweepFile(file: String, problems: [Problem])
     /// The argument of `--set`, and the rule it breaks.
     case invalidOverride(String, rule: String)
+    /// A word of a command that names a variable which is not set.
+    case missingVariable(name: String, word: String)
+    /// A word of a command that names a parameter which the trial has not.
+    case missingParameter(name: String, word: String)
+    /// A line of a file of rows with a quote that is not closed.
+    case openQuote(line: String)
 }
 
 extension PlanningError: CustomStringConvertible {
@@ -16,6 +22,12 @@ extension PlanningError: CustomStringConvertible {
             problems.map { $0.line(file: file) }.joined(separator: "\n")
         case .invalidOverride(let text, let rule):
             "--set \(text): \(rule)"
+        case .missingVariable(let name, let word):
+            "trainer.command: `\(word)` needs the variable \(name), which is not set; set it before apus run"
+        case .missingParameter(let name, let word):
+            "trainer.command: `\(word)` needs the parameter \(name), which this trial has not; name one that all have"
+        case .openQuote(let line):
+            "the line \(line.inSentence) has a quote that is not closed; close it, or put a backslash before it"
         }
     }
 }

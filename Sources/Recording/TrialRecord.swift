@@ -37,7 +37,7 @@ public struct TrialOverview: Hashable, Sendable {
     /// Where it stands.
     public var state: TrialState
     /// How long the trial is.
-    public var epochs: Int
+    public var epochs: Int?
     /// The last recorded epoch, 0 if there is none.
     public var recordedEpochs: Int
     /// Of a paused trial, whether a rule put it aside at a rung.
@@ -64,6 +64,10 @@ public struct AttemptRecord: Sendable {
     public var end: AttemptEnd?
     /// Epochs that this attempt was the first to report.
     public var newEpochs: Int
+    /// Time of processors that all its processes used; nil where that was not measured.
+    public var cpuSeconds: Double?
+    /// Most memory that all its processes had resident at a time; nil where that was not measured.
+    public var peakMemory: ByteCount?
 
     /// An attempt that runs unless its end is given.
     public init(

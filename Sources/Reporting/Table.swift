@@ -64,6 +64,7 @@ extension Field {
         case .boolean(let flag): self = .text(String(flag))
         case .number(let number): self = .literal(number)
         case .string(let text): self = .text(text)
+        case .list, .object: self = .text(value?.jsonText ?? "")
         }
     }
 

@@ -4,6 +4,8 @@ public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
     case badReport(path: String, line: Int, why: String)
     /// A request file is not a request.
     case badRequest(path: String, why: String)
+    /// A command whose macros leave no word for a trial.
+    case noProgram(command: [String])
     /// The process that would end a run's programs, should their scheduler die, did not start.
     case noGuardian(why: String)
 
@@ -12,6 +14,8 @@ public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .badReport(let path, let line, let why): "\(path):\(line): not a report: \(why)"
         case .badRequest(let path, let why): "\(path): not a request: \(why)"
+        case .noProgram(let command):
+            "trainer.command: no program is left of `\(command.joined(separator: " "))`; begin with the program's name"
         case .noGuardian(let why):
             "the guardian of this run cannot be started, without which its programs could outlive it: \(why)"
         }

@@ -16,6 +16,12 @@ public struct SweepFolder: Hashable, Sendable {
     /// Held by the process that carries the sweep out.
     public var lock: String { "\(path)/trials/lock" }
 
+    /// Names the last run that started programs here, so that the next one can end what is left of them.
+    public var lastRun: String { "\(path)/trials/run" }
+
+    /// Where the program's Python files lie for the sweep's trials.
+    public var python: String { "\(path)/python" }
+
     /// The folder of a trial.
     public func trial(_ number: Int) -> TrialFolder { TrialFolder(path: "\(path)/trials/\(number)") }
 
@@ -28,6 +34,9 @@ public struct SweepFolder: Hashable, Sendable {
         public var lastCheckpoint: String { "\(path)/last.safetensors" }
         /// The checkpoint of the epoch with the best value of the sweep's metric.
         public var bestCheckpoint: String { "\(path)/best.safetensors" }
+
+        /// Where a program keeps its checkpoints, from attempt to attempt.
+        public var checkpoints: String { "\(path)/checkpoint" }
 
         /// The folder of an attempt.
         public func attempt(_ number: Int) -> AttemptFolder { AttemptFolder(path: "\(path)/\(number)") }
@@ -43,6 +52,10 @@ public struct SweepFolder: Hashable, Sendable {
 
         /// In: what to train.
         public var request: String { "\(path)/request.json" }
+        /// In: what a program's trial varies, one JSON object.
+        public var parameters: String { "\(path)/parameters.json" }
+        /// In: the same as W&B's agent hands it over.
+        public var wandbParameters: String { "\(path)/sweep-parameters.yaml" }
         /// In: the checkpoint to go on from.
         public var resumed: String { "\(path)/resumed.safetensors" }
         /// Out: one line per finished epoch.

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Files
 import Foundation
 import Parameters
 public import Planning
@@ -46,7 +47,7 @@ extension Workspace {
 /// A sweep file and what overrides it, for the commands that read one.
 struct SweepFileOptions: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("The sweep file, JSON; - for standard input.", valueName: "file"),
+        help: ArgumentHelp("The sweep file, JSON or YAML; - for standard input.", valueName: "file"),
         transform: Environment.path)
     var file: String
 
@@ -59,21 +60,36 @@ struct SweepFileOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Overrides the sweep's name.")
     var name: String?
 
+    @Option(parsing: .unconditional, help: "Overrides how configurations are chosen: list, grid or random.")
+    var method: String?
+
     /// Reads and validates the file as a whole; throws every mistake at once.
     func sweep(for vocabulary: TrainerVocabulary) throws -> Sweep {
         // No more than tells that it is too large: the file may be endless.
         guard let handle = isStandardInput ? .standardInput : FileHandle(forReadingAtPath: file),
             let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
         else { throw CommandError.unreadable(file: shownFile, why: "it is missing or cannot be read") }
+        let overrides = try overrides.map { try Override(parsing: $0) } + (method.map { [Override(method: $0)] } ?? [])
         return try Sweep.decode(
-            Array(bytes), file: shownFile, overrides: overrides.map { try Override(parsing: $0) }, name: name,
-            for: vocabulary)
+            Array(bytes), file: shownFile, overrides: overrides, name: name, for: vocabulary, rowFiles: rows)
     }
 
     /// Why a sweep cannot be run: what comes from standard input has no file's name that could name it. Nil when it can.
     func lacksName(_ sweep: Sweep) -> String? {
-        guard isStandardInput, let root = try? JSONNode(parsing: sweep.text), root["name"] == nil else { return nil }
+        guard isStandardInput else { return nil }
+        let root = SweepFormat(stored: sweep.text).reading(Array(sweep.text.utf8)).root
+        guard root?["name"] == nil else { return nil }
         return "\(shownFile): name: a sweep without a file to name it needs one to be run; add it, or give --name"
+    }
+
+    /// A file of rows, whose path begins in the folder of the sweep file.
+    private func rows(_ path: String) throws -> [UInt8] {
+        let folder = isStandardInput ? "." : URL(fileURLWithPath: file).deletingLastPathComponent().path
+        let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        guard let data = try? Data(partOf: whole, limit: Sweep.byteLimit + 1) else {
+            throw CommandError.wrongUse("is missing or cannot be read")
+        }
+        return Array(data)
     }
 
     private var isStandardInput: Bool { file == "-" }

@@ -20,7 +20,8 @@ import Testing
     }
 
     private func schedule(_ sweep: Sweep, workers: Int = 2, stored: [TrialStatus] = []) -> Schedule {
-        let source = Schedule.Source(sweep.searchMethod, seeds: sweep.seeds, settings: ["epochs": Self.number(3)])
+        let source = Schedule.Source(
+            sweep.searchMethod, seeds: sweep.seeds, settings: TrialSettings(fixed: ["epochs": Self.number(3)]))
         let last = stored.isEmpty ? [:] : sweep.trials(defaults: [:])[stored.count - 1].parameters
         return Schedule(
             rules: .init(workers: workers), trials: stored, source: source, lastConfiguration: last)

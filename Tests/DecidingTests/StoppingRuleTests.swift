@@ -14,7 +14,7 @@ import Testing
         var trials = 2
         var limit = 100.0
 
-        func until(trial: Int, step: Int, epochs: Int) -> Int { step < rung ? rung : epochs }
+        func until(trial: Int, step: Int, epochs: Int?) -> Int? { step < rung ? rung : epochs }
 
         func judge(trial: Int, _ history: History) -> Judgement {
             guard let last = history.curves[trial]?.last, let value = last.metrics["loss"] else { return .goOn }

@@ -14,7 +14,7 @@ import Workspace
         let rung: Int
         let trials: Int
 
-        func until(trial: Int, step: Int, epochs: Int) -> Int { step < rung ? rung : epochs }
+        func until(trial: Int, step: Int, epochs: Int?) -> Int? { step < rung ? rung : epochs }
 
         func judge(trial: Int, _ history: History) -> Judgement {
             history.curves[trial]?.last?.step == rung ? .pause(.pausedAtRung(step: rung)) : .goOn
@@ -53,6 +53,7 @@ import Workspace
             guard let epoch = value("epoch").flatMap({ Int($0) }), let checksum = value("checksum") else { return nil }
             return CheckpointStamp(epoch: epoch - 1, checksum: checksum)
         }
+        func launch(_ work: AttemptWork) -> Launch { launch }
         func judge(_ exit: AttemptExit) -> Verdict { Verdict(exit) }
     }
 

@@ -31,9 +31,8 @@ import Testing
         let program = try Program()
         try program.write(try program.apus("schema").output, to: "schema.json")
         for (number, text) in Self.bad.enumerated() { try program.write(text, to: "bad\(number).json") }
-        let good = try FileManager.default.contentsOfDirectory(atPath: Repository.experiments.path).sorted().map {
-            Repository.experiments.appendingPathComponent($0).path
-        }
+        let good = try FileManager.default.contentsOfDirectory(atPath: Repository.experiments.path).sorted()
+            .filter { $0.hasSuffix(".json") }.map { Repository.experiments.appendingPathComponent($0).path }
         let files = Self.bad.indices.map { "bad\($0).json" }
         for file in files { #expect(try program.apus("check", file, "--no-estimate").code == 2, "\(file)") }
         let quickStart = Repository.experiments.appendingPathComponent("quickstart.json").path

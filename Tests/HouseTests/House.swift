@@ -15,11 +15,12 @@ enum House {
     }
 
     static let rooms: [String: Room] = [
-        "Parameters": Room(system: ["Foundation"]),
+        "Parameters": Room(libraries: ["Yams"], system: ["Foundation"]),
         "Planning": Room(rooms: ["Parameters"], system: ["Foundation"]),
         "Deciding": Room(rooms: ["Parameters", "Planning"]),
         "CKernels": Room(),
         "CSHA256": Room(),
+        "EmbeddedPython": Room(),
         "CProcesses": Room(),
         "Files": Room(rooms: ["CSHA256"], system: ["Foundation", "Synchronization"]),
         "Training": Room(rooms: ["CKernels", "Files", "Parameters"], system: ["Foundation", "Dispatch"]),
@@ -30,11 +31,12 @@ enum House {
             rooms: ["CProcesses", "Deciding", "Files", "Parameters", "Planning", "Recording", "Workspace"],
             libraries: ["Subprocess", "SystemPackage"],
             system: ["Foundation", "Dispatch", "Synchronization"]),
+        "PythonSupport": Room(rooms: ["EmbeddedPython", "Files"], system: ["Foundation"]),
         "Reporting": Room(rooms: ["Deciding", "Parameters", "Planning"], system: ["Foundation"]),
         "apus": Room(
             rooms: [
-                "Deciding", "Files", "Parameters", "Planning", "Recording", "Reporting", "Running", "Training",
-                "Workspace",
+                "Deciding", "Files", "Parameters", "Planning", "PythonSupport", "Recording", "Reporting", "Running",
+                "Training", "Workspace",
             ], libraries: ["ArgumentParser"], system: ["Foundation", "Dispatch", "Synchronization"]),
     ]
 
@@ -58,14 +60,17 @@ enum House {
         }
     }
 
-    /// The modules that a Swift text imports.
+    /// The library that brings a module of another name: libyaml, whose events Yams keeps to itself.
+    private static let libraries = ["CYaml": "Yams"]
+
+    /// The modules that a Swift text imports, by the libraries that bring them.
     static func imports(in text: String) -> Set<String> {
         let line =
             #/^\s*(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(?<module>\w+)/#
-        return Set(
-            text.split(whereSeparator: \.isNewline).compactMap { try? line.prefixMatch(in: $0) }.map {
-                String($0.module)
-            })
+        let modules = text.split(whereSeparator: \.isNewline).compactMap { try? line.prefixMatch(in: $0) }.map {
+            String($0.module)
+        }
+        return Set(modules.map { libraries[$0] ?? $0 })
     }
 
     /// The modules that a room imports anywhere.
@@ -87,7 +92,8 @@ struct Manifest {
         for match in text.matches(of: #/(?:room|\.target|\.executableTarget)\(\s*(?:name:\s*)?"(?<name>\w+)"/#) {
             let arguments = Self.arguments(text[match.range.upperBound...])
             guard !arguments.contains("path:") else { continue }
-            let words = arguments.replacing(#/package:\s*"[^"]*"/#, with: "").matches(of: #/"(?<word>\w+)"/#)
+            let words = arguments.replacing(#/package:\s*"[^"]*"|exclude:\s*\[[^\]]*\]/#, with: "").matches(
+                of: #/"(?<word>\w+)"/#)
             dependencies[String(match.name)] = Set(words.map { String($0.word) })
         }
         for match in text.matches(of: #/\.product\(name:\s*"(?<library>\w+)",\s*package:\s*"(?<package>[^"]+)"\)/#) {

@@ -11,14 +11,24 @@ import Testing
         #expect(ParameterSet().jsonText == "{}")
     }
 
-    @Test(arguments: ["[1]", "{\"a\": [1]}", "{\"a\": {}}", "{\"a\": 1, \"a\": 1}", "{", "null"])
-    func whatIsNoFlatObjectIsRefused(text: String) {
+    @Test(arguments: ["[1]", "{\"a\": 1, \"a\": 1}", "{", "null", "{\"a\": {\"b\": 1, \"b\": 2}}"])
+    func whatIsNoObjectIsRefused(text: String) {
         #expect(throws: JSONError.self) { try ParameterSet(jsonText: text) }
     }
 
     @Test func valuesAreReadOneByOne() throws {
         #expect(try ParameterValue(jsonText: "1e-3").jsonText == "1e-3")
         #expect(try ParameterValue(jsonText: "\"lstm\"") == .string("lstm"))
-        #expect(throws: JSONError.self) { try ParameterValue(jsonText: "[]") }
+        #expect(throws: JSONError.self) { try ParameterValue(jsonText: "[") }
+    }
+
+    /// Lists by their order, objects by their names, numbers by their values.
+    @Test func listsAndObjectsAreValues() throws {
+        let value = try ParameterValue(jsonText: #"{"a":[1,2.0,"x"],"b":{"c":null}}"#)
+        #expect(value.jsonText == #"{"a":[1,2.0,"x"],"b":{"c":null}}"#)
+        #expect(value == (try ParameterValue(jsonText: #"{"b": {"c": null}, "a": [1.0, 2, "x"]}"#)))
+        #expect(value.hashValue == (try ParameterValue(jsonText: #"{"b": {"c": null}, "a": [1.0, 2, "x"]}"#)).hashValue)
+        #expect(value != (try ParameterValue(jsonText: #"{"a":[2,1,"x"],"b":{"c":null}}"#)))
+        #expect(try ParameterValue(jsonText: "[]") != ParameterValue(jsonText: "{}"))
     }
 }

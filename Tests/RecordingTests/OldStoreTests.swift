@@ -82,7 +82,7 @@ import Testing
     }
 
     /// Epochs of before there was a counter are numbered in the order in which they were recorded, and new ones go on.
-    @Test(arguments: OldStore.schemas)
+    @Test(arguments: OldStore.schemas.filter { $0 < 4 })
     func oldEpochsHaveAnOrder(schema: Int) throws {
         let old = try OldStore(schema: schema)
         let store = try Store(path: old.path, access: .readWrite)

@@ -173,7 +173,7 @@ import Workspace
     private final class Onlooker: StoppingRule {
         let shown = Locked<[[Int]]>([])
 
-        func until(trial: Int, step: Int, epochs: Int) -> Int { epochs }
+        func until(trial: Int, step: Int, epochs: Int?) -> Int? { epochs }
         func judge(trial: Int, _ history: History) -> Judgement {
             shown.withLock { $0.append(history.curves[trial, default: []].map(\.step)) }
             return .goOn

@@ -107,5 +107,6 @@ struct ScriptedTrainer: Trainer {
     func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> ScriptedTrainer { self }
     func origin(of trial: Trial) -> AttemptOrigin { Self.origin }
     func inspect(_ checkpoint: String) -> CheckpointStamp? { read(checkpoint) }
+    func launch(_ work: AttemptWork) -> Launch { launch }
     func judge(_ exit: AttemptExit) -> Verdict { Verdict(exit) }
 }

@@ -13,7 +13,21 @@ public enum JSONSchema {
             JSONMember("$schema", .schemaText("https://json-schema.org/draft/2020-12/schema")),
             JSONMember("title", .schemaText("Apus sweep file")),
         ]
-        members += root.schema.members
+        // What varies in the trials of a program, a schema does not know.
+        let command = JSONNode.schema(["required": .schemaTexts(["command"]), "type": .schemaText("object")])
+        members += [
+            JSONMember(
+                "if",
+                .schema([
+                    "properties": .schema(["trainer": command]), "required": .schemaTexts(["trainer"]),
+                ])),
+            JSONMember(
+                "then",
+                .schema([
+                    "type": .schemaText("object"), "properties": .schema(["trainer": shape.program.schema]),
+                ])),
+            JSONMember("else", root.schema),
+        ]
         var definitions: [JSONMember] = []
         root.collectDefinitions(into: &definitions)
         if !definitions.isEmpty { members.append(JSONMember("$defs", JSONNode(.object(definitions)))) }
@@ -41,7 +55,7 @@ extension ObjectShape.Key {
     /// The schema of the value, with what is known of the key.
     fileprivate var schema: JSONNode {
         var members = [JSONMember("description", .schemaText(documentation))]
-        if let defaultValue { members.append(JSONMember("default", JSONNode(scalar: defaultValue))) }
+        if let defaultValue { members.append(JSONMember("default", JSONNode(parameter: defaultValue))) }
         return JSONNode(.object(members + shape.schema.members))
     }
 }
@@ -72,7 +86,7 @@ extension Shape {
     /// The schema of what may stand there; named shapes are references into `$defs`.
     var schema: JSONNode {
         switch self {
-        case .value(let kind, _): kind.schema
+        case .value(let kind, _, _): kind.schema
         case .name:
             .schema([
                 "type": .schemaText("string"), "minLength": .schemaNumber(1), "maxLength": .schemaNumber(200),
@@ -80,6 +94,8 @@ extension Shape {
                     "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^ \\u0000-\\u001f\\u007f-\\u009f]"
                         + "[^\\u0000-\\u001f\\u007f-\\u009f]*$"),
             ])
+        case .word:
+            .schema(["type": .schemaTexts(["string", "number"]), "pattern": .schemaText("^[^\\u0000]*$")])
         case .duration: Self.durationSchema
         case .memory: Self.memorySchema
         case .nullable(let shape):
@@ -90,6 +106,8 @@ extension Shape {
                 "uniqueItems": isUnique ? JSONNode(.boolean(true)) : nil,
             ])
         case .object(let shape): shape.schema
+        case .parameter(let shape):
+            .schema(["anyOf": JSONNode(.array(shape.objects.map(\.schema)))])
         case .named(let name, _): .schema(["$ref": .schemaText("#/$defs/" + name)])
         }
     }
@@ -101,11 +119,13 @@ extension Shape {
             shape.collectDefinitions(into: &definitions)
         case .object(let shape):
             for key in shape.keys { key.shape.collectDefinitions(into: &definitions) }
+        case .parameter(let shape):
+            for object in shape.objects { Shape.object(object).collectDefinitions(into: &definitions) }
         case .named(let name, let shape):
             guard !definitions.contains(where: { $0.key == name }) else { return }
             shape.collectDefinitions(into: &definitions)
             definitions.append(JSONMember(name, shape.schema))
-        case .value, .name, .duration, .memory: break
+        case .value, .name, .word, .duration, .memory: break
         }
     }
 
@@ -132,7 +152,7 @@ extension Setting.Kind {
     fileprivate var schema: JSONNode {
         switch self {
         case .text: .schema(["type": .schemaText("string"), "pattern": .schemaText("^[^\\u0000]*$")])
-        case .any: .schema(["type": .schemaTexts(["number", "string", "boolean", "null"])])
+        case .any: JSONNode(.boolean(true))
         case .boolean: .schema(["type": .schemaText("boolean")])
         case .choice(let words): .schema(["enum": .schemaTexts(words)])
         case .integer(let range):

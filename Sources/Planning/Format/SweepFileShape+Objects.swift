@@ -16,6 +16,50 @@ extension SweepFileShape {
         )
     }
 
+    /// `trainer` of a sweep whose trials are somebody's program.
+    var program: ObjectShape {
+        ObjectShape(
+            noun: "key of `trainer` beside `command`",
+            keys: [
+                .init(
+                    name: "command", documentation: "The argument vector, with macros such as `${args}`; no shell.",
+                    shape: .list(of: .word), isRequired: true),
+                .init(name: "program", documentation: "What `${program}` stands for.", shape: .text),
+                .init(
+                    name: "resumable",
+                    documentation: "Whether a new attempt goes on from what stands in `$APUS_CHECKPOINT_DIRECTORY`.",
+                    shape: .value(.boolean), defaultValue: .boolean(false)),
+                .init(
+                    name: "reports", documentation: "Where metrics come from; by default the file `$APUS_REPORTS`.",
+                    shape: .object(reports)),
+                .init(
+                    name: "grace", documentation: "How long the program may go on after SIGTERM.", shape: .duration,
+                    defaultValue: .string("30s")),
+                .init(
+                    name: "epochs", documentation: "The length of a trial in steps, where it is known.",
+                    shape: .integer(1...1_000_000_000)),
+            ],
+            unsupported: ["preload"]
+        )
+    }
+
+    private var reports: ObjectShape {
+        ObjectShape(
+            noun: "key of `reports`",
+            keys: [
+                .init(
+                    name: "pattern",
+                    documentation:
+                        "A regular expression over lines of output; named groups are metrics, `step`, `epoch`.",
+                    shape: .text),
+                .init(
+                    name: "file", documentation: "A file of JSON lines or a CSV file in the trial's folder.",
+                    shape: .text),
+            ],
+            rules: [.exactlyOne(["pattern", "file"])]
+        )
+    }
+
     var checkpoint: ObjectShape {
         ObjectShape(
             noun: "key of `checkpoint`",
@@ -40,44 +84,8 @@ extension SweepFileShape {
         )
     }
 
-    var parameters: ObjectShape {
-        ObjectShape(
-            noun: "setting of the trainer",
-            keys: settings.map { setting in
-                .init(
-                    name: setting.name, documentation: setting.documentation,
-                    shape: .object(parameter(varying: setting)), defaultValue: setting.defaultValue)
-            },
-            unsupportedInside: ["parameters"],
-            notes: seedNotes,
-            mayBeEmpty: false
-        )
-    }
-
-    private func parameter(varying setting: Setting) -> ObjectShape {
-        ObjectShape(
-            noun: "key of a parameter",
-            keys: [
-                .init(name: "value", documentation: "The one value.", shape: setting.shape),
-                .init(
-                    name: "values", documentation: "The values, in the order in which they are tried.",
-                    shape: .list(of: setting.shape)),
-                .init(
-                    name: "when",
-                    documentation: "The parameter exists only when each of these has one of the listed values.",
-                    shape: .named("when", .object(condition))),
-            ],
-            rules: [.exactlyOne(["value", "values"])],
-            unsupported: Self.distributionKeys
-        )
-    }
-
-    /// What W&B describes a distribution with.
-    private static let distributionKeys = [
-        "distribution", "probabilities", "min", "max", "mu", "sigma", "q", "a", "b", "parameters",
-    ]
-
-    private var condition: ObjectShape {
+    /// What `when` holds.
+    var condition: ObjectShape {
         ObjectShape(
             noun: "setting of the trainer",
             keys: settings.map {

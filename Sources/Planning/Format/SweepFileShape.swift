@@ -5,6 +5,8 @@ struct SweepFileShape {
     let settings: [Setting]
     /// What the trainer reports; empty when any name will do.
     let metrics: [String]
+    /// Whether the trainer is somebody's program.
+    var isProgram = false
 
     /// Whole numbers that every JSON reader keeps exactly (RFC 8259, section 6).
     private static let seeds = 0...(1 << 53 - 1)
@@ -18,8 +20,9 @@ struct SweepFileShape {
                 .atMostOne(["seeds", "repeat"]),
                 .anyOf(["trials"], when: "method", is: "list"),
                 .anyOf(["parameters", "trials"], when: "method", is: "grid"),
+                .anyOf(["parameters", "trials"], when: "method", is: "random"),
             ],
-            unsupported: ["constraints", "early_terminate", "run_cap", "time_cap"],
+            unsupported: ["constraints", "early_terminate"],
             notes: notes
         )
     }
@@ -39,14 +42,17 @@ struct SweepFileShape {
         [
             .init(
                 name: "method",
-                documentation: "`list` runs the rows of `trials`, `grid` every combination of the parameters' values.",
+                documentation:
+                    "`list` runs the rows of `trials`, `grid` every combination of the parameters' values, `random` draws them.",
                 shape: .choice(
-                    Sweep.Method.allCases.map(\.rawValue), unsupported: ["random", "sobol", "tpe", "bayes"]),
+                    Sweep.Method.allCases.map(\.rawValue), unsupported: ["sobol", "tpe", "bayes"],
+                    instead: "`--method random` does without"),
                 isRequired: true),
             .init(name: "metric", documentation: "What trials are compared by.", shape: .object(metric)),
             .init(
-                name: "trainer", documentation: "Settings that hold for every trial.",
-                shape: .object(fixedSettings(noun: "setting of the trainer", unsupported: ["command"]))),
+                name: "trainer",
+                documentation: "What does the training: settings of the built-in engine, or a program's `command`.",
+                shape: .object(isProgram ? program : fixedSettings(noun: "setting of the trainer"))),
             .init(
                 name: "parameters",
                 documentation: "What varies, by setting; in a grid the last one varies fastest.",
@@ -64,6 +70,13 @@ struct SweepFileShape {
             .init(
                 name: "seed", documentation: "The seed of the search itself.", shape: .integer(Self.seeds),
                 defaultValue: .number(Number(0))),
+            .init(
+                name: "run_cap", documentation: "Most trials in all, every seed counted; no limit by default.",
+                shape: .integer(1...Sweep.trialLimit)),
+            .init(
+                name: "time_cap",
+                documentation: "How long trials may run in all, over every run of the sweep, before no new one starts.",
+                shape: .duration),
         ]
     }
 
@@ -107,8 +120,8 @@ extension SweepFileShape {
     /// Sentences about keys that do not belong at the top of the file.
     var notes: [String: String] {
         var notes = [
-            "command": "`command` belongs into `trainer`, and is not yet supported; remove it",
-            "program": "`program` is a key of W&B; the trainer here is built in, so remove it",
+            "command": "`command` belongs into `trainer`; write `\"trainer\": {\"command\": […]}`",
+            "program": "`program` belongs into `trainer`, beside its `command`; move it there",
             "project": "`project` is a key of W&B without a meaning here; remove it",
             "entity": "`entity` is a key of W&B without a meaning here; remove it",
         ]

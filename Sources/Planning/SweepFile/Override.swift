@@ -42,6 +42,14 @@ public struct Override: Hashable, Sendable {
         isPlainText = true
     }
 
+    /// `--method METHOD`.
+    public init(method: String) {
+        steps = [.key("method")]
+        argument = method
+        option = "--method \(method)"
+        isPlainText = true
+    }
+
     /// What is put in place; every part of it says that it was written in the option.
     var node: JSONNode {
         let parsed = isPlainText ? nil : try? JSONNode(parsing: argument)

@@ -10,8 +10,10 @@ public struct Sweep: Sendable {
     public var method: Method
     /// The reported value by which trials are compared.
     public var metric: Metric
-    /// Fixed engine settings, `epochs` and `corpus` among them, as the file gives them.
+    /// Fixed engine settings, `epochs` and `corpus` among them, as the file gives them; empty when there is a program.
     public var trainer: ParameterSet
+    /// The program that does the training; nil when the built-in engine does.
+    public var program: TrialProgram?
     /// What varies, in the order of the file, the last one fastest.
     public var parameters: [Parameter]
     /// Explicit rows (`trials` in the file), taken as they are or crossed with the grid.
@@ -20,6 +22,10 @@ public struct Sweep: Sendable {
     public var seeds: [Int]
     /// The seed of the search itself.
     public var searchSeed: Int
+    /// Most trials in all; no limit when nil.
+    public var runCap: Int?
+    /// How long trials may run in all, over every run of the sweep, before no new one starts; no limit when nil.
+    public var timeCap: Duration?
     /// Trials at a time; nil means one per core, divided by `threadsPerWorker`.
     public var workers: Int?
     /// Threads of each worker process.
@@ -42,8 +48,9 @@ public struct Sweep: Sendable {
     /// Every part of a sweep; the decoder is the usual caller.
     public init(
         name: String, description: String? = nil, method: Method = .grid, metric: Metric = Metric(),
-        trainer: ParameterSet = [:], parameters: [Parameter] = [], rows: [ParameterSet] = [], seeds: [Int] = [1],
-        searchSeed: Int = 0, workers: Int? = nil, threadsPerWorker: Int = 1, retries: Int = 2,
+        trainer: ParameterSet = [:], program: TrialProgram? = nil, parameters: [Parameter] = [],
+        rows: [ParameterSet] = [], seeds: [Int] = [1], searchSeed: Int = 0, runCap: Int? = nil,
+        timeCap: Duration? = nil, workers: Int? = nil, threadsPerWorker: Int = 1, retries: Int = 2,
         trialTimeout: Duration? = nil, trialMemory: ByteCount? = nil, hangTimeout: Duration? = .seconds(300),
         onFailure: FailurePolicy = .continue, keptCheckpoints: KeptCheckpoints = .last, text: String = ""
     ) {
@@ -52,10 +59,13 @@ public struct Sweep: Sendable {
         self.method = method
         self.metric = metric
         self.trainer = trainer
+        self.program = program
         self.parameters = parameters
         self.rows = rows
         self.seeds = seeds
         self.searchSeed = searchSeed
+        self.runCap = runCap
+        self.timeCap = timeCap
         self.workers = workers
         self.threadsPerWorker = threadsPerWorker
         self.retries = retries
@@ -65,23 +75,6 @@ public struct Sweep: Sendable {
         self.onFailure = onFailure
         self.keptCheckpoints = keptCheckpoints
         self.text = text
-    }
-}
-
-/// One entry of `parameters`: a name and the values it takes.
-public struct Parameter: Hashable, Sendable {
-    /// Of the setting that it varies.
-    public var name: String
-    /// The values, in the order of the file; one for `{"value": …}`.
-    public var values: [ParameterValue]
-    /// The parameter exists only when every named other one has one of the listed values; empty means always.
-    public var condition: ValuesByName<[ParameterValue]>
-
-    /// A parameter that always exists unless `condition` says otherwise.
-    public init(name: String, values: [ParameterValue], condition: ValuesByName<[ParameterValue]> = [:]) {
-        self.name = name
-        self.values = values
-        self.condition = condition
     }
 }
 
@@ -102,6 +95,9 @@ public struct Metric: Hashable, Sendable {
         self.name = name
         self.goal = goal
     }
+
+    /// What trials of a program are compared by when the file does not say.
+    static let ofPrograms = "loss"
 
     /// Whether `left` is strictly better than `right`.
     ///
@@ -179,5 +175,7 @@ extension Sweep {
         case list
         /// Every combination of the parameters' values.
         case grid
+        /// Combinations that are drawn at random, none of them twice where they can be counted.
+        case random
     }
 }

@@ -7,29 +7,38 @@ extension Sweep {
     /// Reads a sweep file and finds it valid as a whole, or throws ``PlanningError/invalidSweepFile(file:problems:)``
     /// with everything that is wrong with it.
     ///
+    /// The effective text is the file word for word, or JSON where something is overridden.
+    ///
     /// - Parameters:
     ///   - bytes: the file.
     ///   - file: its path; names the sweep when nothing else does, and stands in messages.
     ///   - overrides: applied in this order before anything is checked.
     ///   - name: takes the place of the file's `name`.
+    ///   - format: how the file is written; nil: as its name says.
     ///   - vocabulary: what the trainer understands and reports.
+    ///   - rowFiles: reads the file that `trials` names, whose rows then stand in the effective file; nil: none is read.
     public static func decode(
-        _ bytes: [UInt8], file: String, overrides: [Override] = [], name: String? = nil,
-        for vocabulary: TrainerVocabulary
+        _ bytes: [UInt8], file: String, overrides: [Override] = [], name: String? = nil, format: SweepFormat? = nil,
+        for vocabulary: TrainerVocabulary, rowFiles: FileReading? = nil
     ) throws(PlanningError) -> Sweep {
         let overrides = overrides + (name.map { [Override(name: $0)] } ?? [])
         guard bytes.count <= byteLimit else { throw .invalidSweepFile(file: file, problems: [tooLarge]) }
-        let (read, mistakes) = JSONNode.reading(bytes)
+        let (read, mistakes) = (format ?? SweepFormat(file: file, bytes)).reading(bytes)
         var problems = mistakes
         if var root = read {
             for change in overrides { root.apply(change, into: &problems) }
+            let hasRead = root.readRows(rowFiles, into: &problems)
+            let vocabulary = root.startsProgram ? .program : vocabulary
             let settings = vocabulary.settings(namedIn: root)
-            let shape = SweepFileShape(settings: settings, metrics: vocabulary.metrics)
+            let shape = SweepFileShape(
+                settings: settings, metrics: vocabulary.metrics, isProgram: root.startsProgram)
             Shape.object(shape.root).check(root, at: JSONPath(), into: &problems)
             let document = SweepDocument(root: root, settings: settings, problems: problems)
             problems += document.brokenRules()
+            problems.removeRepeats(of: mistakes)
             if problems.isEmpty {
-                let text = overrides.isEmpty ? String(decoding: bytes, as: UTF8.self) : root.readableText + "\n"
+                let text =
+                    overrides.isEmpty && !hasRead ? String(decoding: bytes, as: UTF8.self) : root.readableText + "\n"
                 return document.sweep(defaultName: defaultName(file: file), text: text)
             }
         }
@@ -45,17 +54,34 @@ extension Sweep {
 
     /// Reads a sweep file from text; otherwise as from bytes.
     public static func decode(
-        _ text: String, file: String, overrides: [Override] = [], name: String? = nil,
+        _ text: String, file: String, overrides: [Override] = [], name: String? = nil, format: SweepFormat? = nil,
         for vocabulary: TrainerVocabulary
     ) throws(PlanningError) -> Sweep {
-        try decode(Array(text.utf8), file: file, overrides: overrides, name: name, for: vocabulary)
+        try decode(
+            Array(text.utf8), file: file, overrides: overrides, name: name, format: format, for: vocabulary)
     }
 
-    /// The file's name without folders and `.json`.
+    /// The file's name without folders and the ending that says how it is written.
     static func defaultName(file: String) -> String {
         let last = file.split(separator: "/").last.map(String.init) ?? ""
-        let name = last.hasSuffix(".json") ? String(last.dropLast(5)) : last
+        let name = SweepFormat.ending(of: last).map { String(last.dropLast($0.count)) } ?? last
         return name.isName ? name : "sweep"
+    }
+}
+
+extension [Problem] {
+    /// Removes what is said once more of values that the reader of the text has refused already.
+    fileprivate mutating func removeRepeats(of mistakes: [Problem]) {
+        let refused = Set(mistakes.map(Value.init))
+        let later = dropFirst(mistakes.count).filter { !refused.contains(Value($0)) }
+        self = mistakes + later
+    }
+
+    private struct Value: Hashable {
+        let place: Place?
+        let path: JSONPath
+
+        init(_ problem: Problem) { (place, path) = (problem.place, problem.path) }
     }
 }
 
@@ -69,17 +95,20 @@ struct SweepDocument {
         var path: JSONPath
         var keyPlace: Place?
         var node: JSONNode
+        /// Of a parameter, the keys that lead to it.
+        var keys: [String] = []
     }
 
     let root: JSONNode
     let settingNames: Set<ExactText>
+    let settings: ValuesByName<Setting>
     /// What the shape of the file, and overrides, already have against it.
     let problems: [Problem]
     /// The settings that `trainer` fixes for every trial.
     let trainer: [Entry]
     /// The settings of each row of `trials`.
     let rows: [[Entry]]
-    /// The parameters that are settings; their nodes hold `value` or `values`, and `when`.
+    /// The parameters that are settings; their nodes describe values, and hold `when`.
     let parameters: [Entry]
 
     init(root: JSONNode, settings: [Setting], problems: [Problem]) {
@@ -87,15 +116,12 @@ struct SweepDocument {
         self.problems = problems
         let names = settings.map(\.name).exact
         settingNames = names
-        trainer = Self.entries(of: root["trainer"], at: JSONPath().key("trainer"), names)
+        self.settings = ValuesByName(settings.map { ($0.name, $0) })
+        trainer = root.startsProgram ? [] : Self.entries(of: root["trainer"], at: JSONPath().key("trainer"), names)
         rows = (root["trials"]?.elements ?? []).enumerated().map { index, row in
             Self.entries(of: row, at: JSONPath().key("trials").index(index), names)
         }
-        parameters = (root["parameters"]?.members ?? []).filter { names.contains(ExactText($0.key)) }.map { member in
-            Entry(
-                name: member.key, path: JSONPath().key("parameters").key(member.key), keyPlace: member.keyPlace,
-                node: member.node)
-        }
+        parameters = Self.parameters(of: root["parameters"], at: JSONPath().key("parameters"), names)
     }
 
     /// The settings in `node`, those of inner objects under their dotted names.
@@ -110,12 +136,6 @@ struct SweepDocument {
             }
             return entries(of: member.node, at: memberPath, prefix: name + ".", names)
         }
-    }
-
-    /// The values of a parameter, in the order of the file.
-    static func values(of parameter: JSONNode) -> [ParameterValue] {
-        let nodes = parameter["value"].map { [$0] } ?? parameter["values"]?.elements ?? []
-        return nodes.compactMap(\.scalar)
     }
 
     /// Whether nothing is known to be wrong at or below the value at `path`.
@@ -135,19 +155,22 @@ extension SweepDocument {
             description: root["description"]?.text,
             method: Self.word(root["method"], default: .grid),
             metric: Metric(
-                name: metric?["name"]?.text ?? Metric().name,
+                name: metric?["name"]?.text ?? (program == nil ? Metric().name : Metric.ofPrograms),
                 goal: Self.word(metric?["goal"], default: Metric().goal)),
             trainer: Self.values(of: trainer),
+            program: program,
             parameters: readParameters(),
             rows: rows.map(Self.values(of:)),
             seeds: seeds,
             searchSeed: root["seed"]?.integer ?? 0,
+            runCap: root["run_cap"]?.integer,
+            timeCap: root["time_cap"].flatMap(Duration.init(sweepFile:)),
             workers: root["workers"]?.integer,
             threadsPerWorker: root["threads_per_worker"]?.integer ?? 1,
             retries: root["retries"]?.integer ?? 2,
             trialTimeout: root["trial_timeout"].flatMap(Duration.init(sweepFile:)),
             trialMemory: root["trial_memory"].flatMap(ByteCount.init(sweepFile:)),
-            hangTimeout: root["hang_timeout"].map(Duration.init(sweepFile:)) ?? .seconds(300),
+            hangTimeout: root["hang_timeout"].map(Duration.init(sweepFile:)) ?? (program == nil ? .seconds(300) : nil),
             onFailure: Self.word(root["on_failure"], default: .continue),
             keptCheckpoints: Self.word(root["checkpoint"]?["keep"], default: .last),
             text: text
@@ -157,9 +180,11 @@ extension SweepDocument {
     /// The parameters that can be read.
     func readParameters() -> [Parameter] {
         parameters.map { entry in
-            let condition = (entry.node["when"]?.members ?? []).map { ($0.key, $0.node.elements.compactMap(\.scalar)) }
+            let condition = (entry.node["when"]?.members ?? []).map { ($0.key, $0.node.elements.map(\.parameterValue)) }
+            // The settings of an engine have names; what a program takes is nested as the file nests it.
+            let isNested = settings[entry.name]?.kind == .any
             return Parameter(
-                name: entry.name, values: Self.values(of: entry.node),
+                name: entry.name, path: isNested ? entry.keys : [entry.name], domain: domain(of: entry),
                 condition: ValuesByName(condition))
         }
     }
@@ -172,7 +197,7 @@ extension SweepDocument {
 
     static func values(of entries: [Entry]) -> ParameterSet {
         var set = ParameterSet()
-        for entry in entries { set[entry.name] = entry.node.scalar }
+        for entry in entries { set[entry.name] = entry.node.parameterValue }
         return set
     }
 

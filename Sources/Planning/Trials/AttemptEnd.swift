@@ -58,11 +58,11 @@ public enum Reason: Hashable, Sendable {
     public struct Progress: Hashable, Sendable {
         /// Over all attempts of the trial.
         public var recorded: Int
-        /// The step that the attempt was to reach.
-        public var until: Int
+        /// The step that the attempt was to reach; nil for as far as it goes.
+        public var until: Int?
 
         /// `recorded` of the steps up to `until`.
-        public init(recorded: Int, until: Int) {
+        public init(recorded: Int, until: Int?) {
             self.recorded = recorded
             self.until = until
         }
@@ -111,7 +111,7 @@ extension Reason: CustomStringConvertible {
         case .hung(let limit): "gave no sign of life for \(limit.secondsText) s (hang_timeout)"
         case .overMemory(let used, let limit): "used \(used) of memory, more than its trial_memory of \(limit)"
         case .incomplete(let progress):
-            "the worker said it finished, but reported \(progress.recorded) of \(progress.until) epochs"
+            "the worker said it finished, but reported \(progress.steps)"
         case .exited(0, let progress, let words):
             "the worker exited with code 0 \(progress), without having finished\(Self.quote(words))"
         case .exited(let code, let progress, let words):
@@ -145,8 +145,12 @@ extension Reason: CustomStringConvertible {
 }
 
 extension Reason.Progress: CustomStringConvertible {
-    /// `after 2 of 5 epochs`.
-    public var description: String { "after \(recorded) of \(until) epochs" }
+    /// `after 2 of 5 epochs`; `after 2 steps` where nobody knows of how many.
+    public var description: String { "after \(steps)" }
+
+    fileprivate var steps: String {
+        until.map { "\(recorded) of \($0) epochs" } ?? "\(recorded) \(recorded == 1 ? "step" : "steps")"
+    }
 }
 
 /// The names that `kill -l` lists.

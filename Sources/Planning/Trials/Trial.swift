@@ -6,13 +6,14 @@ public struct Trial: Hashable, Sendable {
     public var number: Int
     /// What the sweep file varies: the configuration.
     public var parameters: ParameterSet
-    /// Everything the trainer is told: its defaults, overlaid with `trainer` of the file, overlaid with `parameters`.
+    /// Everything the engine is told: its defaults, overlaid with `trainer` of the file, overlaid with `parameters`. A
+    /// program is told its parameters; here stands but `epochs`, where its length is known.
     public var settings: ParameterSet
     /// The seed of initial weights and dropout masks.
     public var seed: Int
 
-    /// Epochs to reach.
-    public var epochs: Int { settings["epochs"]?.integer ?? 1 }
+    /// Epochs to reach; nil when that is not known before the trial ends.
+    public var epochs: Int? { settings["epochs"]?.integer }
 
     /// `settings` hold the values of `parameters` already.
     public init(number: Int, parameters: ParameterSet, settings: ParameterSet, seed: Int) {
@@ -69,22 +70,49 @@ public enum TrialState: String, Sendable, CaseIterable {
 public struct Trials: Sendable {
     private let configurations: Configurations
     private let seeds: [Int]
-    /// What holds for every setting that no configuration has.
-    private let fixed: ParameterSet
+    private let settings: TrialSettings
 
     /// The trials of `sweep`, whose settings begin with the names of `defaults`.
     init(of sweep: Sweep, defaults: ParameterSet) {
         configurations = sweep.configurations
         seeds = sweep.seeds
-        fixed = defaults.merging(sweep.trainer)
+        settings = TrialSettings(sweep, defaults: defaults)
     }
 
     /// The trial with number `position` + 1.
     public subscript(position: Int) -> Trial {
         let configuration = configurations[position / seeds.count]
         return Trial(
-            number: position + 1, parameters: configuration, settings: fixed.merging(configuration),
+            number: position + 1, parameters: configuration, settings: settings.of(configuration),
             seed: seeds[position % seeds.count])
+    }
+}
+
+/// What the trainer of a sweep is told of a configuration.
+public struct TrialSettings: Sendable {
+    private let fixed: ParameterSet
+    private let holdsParameters: Bool
+
+    /// The settings of the trials of `sweep`; what `defaults` has holds where neither the file nor the configuration says
+    /// otherwise.
+    public init(_ sweep: Sweep, defaults: ParameterSet) {
+        holdsParameters = sweep.program == nil
+        if let program = sweep.program {
+            fixed = program.epochs.map { ["epochs": .number(Number($0))] } ?? [:]
+        } else {
+            fixed = defaults.merging(sweep.trainer)
+        }
+    }
+
+    /// The same settings for every configuration that says nothing of them.
+    public init(fixed: ParameterSet) {
+        self.fixed = fixed
+        holdsParameters = true
+    }
+
+    /// The settings of one configuration.
+    public func of(_ configuration: ParameterSet) -> ParameterSet {
+        holdsParameters ? fixed.merging(configuration) : fixed
     }
 }
 

@@ -31,6 +31,11 @@ enum Migrations {
             try database.execute(sql: tables4)
             try database.execute(sql: views(metricsAreOfSweeps: true))
         }
+        migrator.registerMigration("5 programs as trials", foreignKeyChecks: .deferred) { database in
+            try database.execute(sql: "DROP VIEW best_by_cell; DROP VIEW trial_summary; DROP VIEW curves;")
+            try database.execute(sql: tables5)
+            try database.execute(sql: views(metricsAreOfSweeps: true, nanIsAValue: true))
+        }
         return migrator
     }
 }

@@ -8,15 +8,15 @@ extension Store {
     /// Begins an attempt and puts its trial into the state `running`.
     ///
     /// A trial has at most one attempt that is not over; a second one is refused. `proposal` is stored first when it is
-    /// not nil: the trial, whose first attempt this is.
+    /// not nil: the trial, whose first attempt this is. With `isAnew`, what earlier attempts reported goes.
     public func beginAttempt(
         proposing proposal: Trial? = nil, sweep: SweepRecord.ID, trial: Int, attempt: Int, fromEpoch: Int,
-        until: Int? = nil, origin: AttemptOrigin,
-        at time: Date
+        until: Int? = nil, isAnew: Bool = false, origin: AttemptOrigin, at time: Date
     ) throws {
         try write { database in
             if let proposal { try Self.propose(proposal, sweep: sweep, at: time, database) }
             let id = try trialID(sweep, trial, database)
+            if isAnew, attempt > 1 { try Self.removeEpochs(of: id, from: 0, database) }
             let statement = try database.cachedStatement(
                 sql: """
                     INSERT INTO attempts (trial, number, started_at, from_epoch, until, program_version, git_commit, host,
@@ -48,9 +48,14 @@ extension Store {
     }
 
     /// Ends a running attempt and puts its trial into `state`.
+    ///
+    /// - Parameters:
+    ///   - seconds: What the attempt adds to the time of its trial, when its reports do not tell.
+    ///   - cpuSeconds: Time of processors that all its processes used; nil when nobody measured it.
+    ///   - peakMemory: Most memory that all its processes had resident at a time.
     public func endAttempt(
         sweep: SweepRecord.ID, trial: Int, attempt: Int, end: AttemptEnd, state: TrialState, reason: Reason?,
-        at time: Date
+        seconds: Double? = nil, cpuSeconds: Double? = nil, peakMemory: ByteCount? = nil, at time: Date
     ) throws {
         try write { database in
             let id = try trialID(sweep, trial, database)
@@ -64,6 +69,15 @@ extension Store {
                 ])
             try requireChange(attempt: attempt, trial: trial, database)
             try Self.setState(id, state, reason, at: time, database)
+            if let cpuSeconds {
+                try database.execute(
+                    sql: "UPDATE attempts SET cpu_seconds = ?, peak_memory = ? WHERE trial = ? AND number = ?",
+                    arguments: [cpuSeconds, peakMemory?.bytes, id, attempt])
+            }
+            if let seconds {
+                try database.execute(
+                    sql: "UPDATE trials SET seconds = seconds + ? WHERE id = ?", arguments: [seconds, id])
+            }
             var facts = Self.facts(state, reason)
             facts["attempt"] = .number(Number(attempt))
             facts["cause"] = .string(end.cause.rawValue)
@@ -135,6 +149,8 @@ extension Store {
                 cpuModel: row["cpu_model"], kernelVariant: row["kernel_variant"], precision: row["precision"],
                 threads: row["threads"]),
             newEpochs: row["new_epochs"])
+        record.cpuSeconds = row["cpu_seconds"]
+        record.peakMemory = (row["peak_memory"] as Int?).map { ByteCount($0) }
         if row["ended_at"] as String? != nil {
             record.endedAt = try row.time("ended_at")
             record.end = AttemptEnd(

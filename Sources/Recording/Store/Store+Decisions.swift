@@ -27,11 +27,16 @@ extension Store {
 
     /// The next number of the one counter over a sweep's epochs and decisions.
     static func nextSequence(of sweep: SweepRecord.ID, _ database: Database) throws -> Int64 {
+        try nextSequences(1, of: sweep, database)
+    }
+
+    /// The first of the next `count` numbers.
+    static func nextSequences(_ count: Int, of sweep: SweepRecord.ID, _ database: Database) throws -> Int64 {
         let statement = try database.cachedStatement(
             sql: """
-                INSERT INTO sequences (sweep_id, last) VALUES (?, 1)
-                ON CONFLICT (sweep_id) DO UPDATE SET last = last + 1 RETURNING last
+                INSERT INTO sequences (sweep_id, last) VALUES (:sweep, :count)
+                ON CONFLICT (sweep_id) DO UPDATE SET last = last + :count RETURNING last - :count + 1
                 """)
-        return try Int64.fetchOne(statement, arguments: [sweep])!
+        return try Int64.fetchOne(statement, arguments: ["sweep": sweep, "count": count])!
     }
 }

@@ -59,7 +59,7 @@ extension Store {
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT number, state, CAST(coalesce(settings ->> '$.epochs', 1) AS INTEGER) AS epochs, last_epoch,
+                    SELECT number, state, CAST(settings ->> '$.epochs' AS INTEGER) AS epochs, last_epoch,
                       rung IS NOT NULL AS is_at_rung
                     FROM trials WHERE sweep = ? ORDER BY number
                     """,

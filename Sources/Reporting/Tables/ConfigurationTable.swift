@@ -26,6 +26,10 @@ public enum ConfigurationTable {
 
     private static func columns(for summaries: [TrialSummary], at epoch: MetricEpoch) -> [Column<Row>] {
         let others = ReportColumn.others(of: summaries, at: epoch)
+        let own =
+            others.parameters.map { name in Column<Row>(name) { Field($0.configuration.parameters[name]) } }
+            + others.metrics.map { name, title in Column(title) { mean(name, $0, epoch) } }
+        guard ReportColumn.fit(summaries) else { return own + countColumns }
         return settingColumns
             + ReportColumn.metrics.map { name, title in Column(title) { mean(name, $0, epoch) } }
             + [
@@ -34,9 +38,7 @@ public enum ConfigurationTable {
                         MeanAndDeviation(row.trials.compactMap { ReportColumn.gap($0.report(at: epoch)) }))
                 }
             ]
-            + countColumns
-            + others.parameters.map { name in Column(name) { Field($0.configuration.parameters[name]) } }
-            + others.metrics.map { name, title in Column(title) { mean(name, $0, epoch) } }
+            + countColumns + own
     }
 
     private static var settingColumns: [Column<Row>] {

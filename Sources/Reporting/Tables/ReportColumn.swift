@@ -44,8 +44,14 @@ enum ReportColumn {
         }
     }
 
-    /// What people call a setting or metric in a table.
-    static func title(_ name: String) -> String {
+    /// Whether tables of these trials have the report's columns: where there is no trial yet, or one of the engine.
+    static func fit(_ summaries: [TrialSummary]) -> Bool {
+        summaries.isEmpty || summaries.contains { $0.trial.settings["cell"] != nil }
+    }
+
+    /// What people call a setting or metric in a table; of a program, as it calls it.
+    static func title(_ name: String, ofEngine: Bool = true) -> String {
+        guard ofEngine else { return name }
         if name == "cell" { return "RNN Type" }
         return (settings + metrics + [runningLoss]).first { $0.0.hasSameBytes(as: name) }?.1 ?? name
     }
@@ -55,9 +61,12 @@ enum ReportColumn {
     static func others(
         of summaries: [TrialSummary], at epoch: MetricEpoch
     ) -> (parameters: [String], metrics: [(name: String, title: String)]) {
-        let parameters = names(summaries.map(\.trial.parameters)).filter { !knownSettings.containsBytes(of: $0) }
+        let isEngine = fit(summaries)
+        let parameters = names(summaries.map(\.trial.parameters)).filter {
+            !isEngine || !knownSettings.containsBytes(of: $0)
+        }
         let metrics = summaries.compactMap { $0.report(at: epoch) }.flatMap(\.metrics.keys).exact
-            .subtracting(knownMetrics.exact).sorted().map(\.text)
+            .subtracting(isEngine ? knownMetrics.exact : []).sorted().map(\.text)
         return (parameters, metrics.map { ($0, parameters.containsBytes(of: $0) ? "\($0) (metric)" : $0) })
     }
 

@@ -13,9 +13,28 @@ public enum SummaryTable {
 
     private static func columns(for summaries: [TrialSummary], at epoch: MetricEpoch) -> [Column<TrialSummary>] {
         let others = ReportColumn.others(of: summaries, at: epoch)
+        guard ReportColumn.fit(summaries) else { return programColumns(others.parameters, others.metrics, at: epoch) }
         return reportColumns(at: epoch) + trialColumns(at: epoch)
             + others.parameters.map { name in Column(name) { Field($0.trial.parameters[name]) } }
             + others.metrics.map { name, title in Column(title) { metric(name, $0, epoch) } }
+    }
+
+    /// Of a program: what it was told, what it reported, how it went.
+    private static func programColumns(
+        _ parameters: [String], _ metrics: [(name: String, title: String)], at epoch: MetricEpoch
+    ) -> [Column<TrialSummary>] {
+        [Column("Trial") { .integer($0.trial.number) }]
+            + parameters.map { name in Column(name) { Field($0.trial.parameters[name]) } }
+            + metrics.map { name, title in Column(title) { metric(name, $0, epoch) } }
+            + [
+                Column("State") { .text($0.state.rawValue) },
+                Column("Seed") { .integer($0.trial.seed) },
+                Column("Last Step") { $0.last.map { .integer($0.step) } ?? .missing },
+                Column("Best Step") { $0.best.map { .integer($0.step) } ?? .missing },
+                Column("Seconds") { .number($0.seconds) },
+                Column("Attempts") { .integer($0.attempts) },
+                Column("Reason") { Field($0.reason) },
+            ]
     }
 
     private static func reportColumns(at epoch: MetricEpoch) -> [Column<TrialSummary>] {

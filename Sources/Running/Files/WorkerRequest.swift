@@ -84,19 +84,11 @@ extension WorkerRequest {
             let goal = node["metric"]?["goal"]?.text.flatMap(Metric.Goal.init)
         else { throw .badRequest(path: path, why: "sweep, trial, attempt, seed, until, settings or metric is missing") }
         self.init(
-            sweep: sweep, trial: trial, attempt: attempt, seed: seed, settings: ParameterSet(scalarsOf: settings),
+            sweep: sweep, trial: trial, attempt: attempt, seed: seed, settings: ParameterSet(settings.members),
             until: until,
             metric: Metric(name: metric, goal: goal), best: node["best"]?.scalar?.double)
         if let epoch = node["resumed"]?["epoch"]?.integer, let checksum = node["resumed"]?["checksum"]?.text {
             resumed = CheckpointStamp(epoch: epoch, checksum: checksum)
         }
-    }
-}
-
-extension ParameterSet {
-    /// The members of an object that are neither arrays nor objects.
-    fileprivate init(scalarsOf node: JSONNode) {
-        self.init()
-        for member in node.members { self[member.key] = member.node.scalar }
     }
 }

@@ -11,8 +11,14 @@ public enum RunEvent: Sendable {
     case recorded(trial: Int, Report)
     /// An attempt is over, or somebody decided about the trial, and this is where it stands.
     case settled(trial: Int, TrialState, reason: String?)
+    /// What a program reported does not count, and why.
+    case noticed(trial: Int, ReportNotice)
+    /// The last lines of the output of a program's trial that failed, and the file that holds the rest.
+    case lastLines(trial: Int, [String], log: String)
     /// The whole sweep was put aside, or goes on.
     case held(Bool)
+    /// The run is over because there are no further trials to propose.
+    case exhausted(Exhaustion)
     /// The run waits for another process.
     case waiting(String)
 }

@@ -13,8 +13,8 @@ struct ActiveAttempt {
     /// The trial's attempts before it.
     var earlier: [Int]
     var folder: SweepFolder.AttemptFolder
-    var until: Int
-    var reports: ReportReader
+    var until: Int?
+    var reports: any AttemptReports
     /// Nil when its worker is not ours: an earlier scheduler started it, and died.
     var orders: AsyncStream<StopOrder>.Continuation?
     /// When it began, by the clock on the wall.
@@ -23,8 +23,12 @@ struct ActiveAttempt {
     var elapsed: () -> Duration
     /// The last signs of life.
     var pulse: SweepFolder.AttemptFolder.Pulse?
+    /// What all its processes used together, once that is known.
+    var usage: (cpuSeconds: Double, peakMemory: ByteCount?)?
     /// How its process ended, once it has.
     var end: ProcessEnd?
+    /// Whether it was told to end, or killed.
+    var isOrderedToEnd = false
     /// Whether it reported what cannot be true.
     var isMisreporting = false
 }
@@ -56,7 +60,7 @@ extension SweepRunner {
     }
 
     /// Puts a request into a new attempt's folder, records the attempt and starts a worker on it.
-    func start(_ number: Int, until: Int, _ workers: inout Workers) throws -> [ScheduleEvent] {
+    func start(_ number: Int, until: Int?, _ workers: inout Workers) throws -> [ScheduleEvent] {
         guard let (record, proposal) = try startingTrial(number) else { return [] }
         var leftovers: [ScheduleEvent] = []
         let attempt = try setup.prepareAttempt(of: record, until: until) {
@@ -67,18 +71,18 @@ extension SweepRunner {
         let now = date()
         try store.beginAttempt(
             proposing: proposal, sweep: setup.record.id, trial: number, attempt: attempt.number,
-            fromEpoch: attempt.fromEpoch, until: until,
+            fromEpoch: attempt.fromEpoch, until: until, isAnew: setup.trainer.resumption == .anew,
             origin: setup.trainer.origin(of: record.trial), at: now)
         FaultPoint.attemptBegun.pass()
         let (orders, continuation) = AsyncStream.makeStream(of: StopOrder.self)
         attempts[number] = ActiveAttempt(
             trial: record.trial, number: attempt.number, earlier: record.attempts.map(\.number), folder: attempt.folder,
-            until: until, reports: ReportReader(path: attempt.folder.reports, until: until), orders: continuation,
+            until: until, reports: setup.trainer.reports(of: attempt.folder, until: until), orders: continuation,
             startedAt: now, elapsed: stopwatch())
         for path in attempt.damagedCheckpoints { notify(.damaged(trial: number, checkpoint: path)) }
         notify(.started(record.trial, attempt: attempt.number, fromEpoch: attempt.fromEpoch))
-        let work = ExecutorWork(
-            folder: attempt.folder, launch: setup.trainer.launch, memoryLimit: setup.sweep.trialMemory)
+        let launch = try setup.trainer.launch(setup.work(on: record.trial, attempt.number, until: until))
+        let work = ExecutorWork(folder: attempt.folder, launch: launch, memoryLimit: setup.sweep.trialMemory)
         run(number, work, orders, &workers)
         return leftovers
     }
@@ -89,7 +93,8 @@ extension SweepRunner {
     func recordReports(of number: Int, _ workers: inout Workers) throws -> ScheduleEnd? {
         while schedule.acceptsReports(of: number), var attempt = attempts[number] {
             do {
-                let reports = try attempt.reports.readNew()
+                let reports = try attempt.reports.readNew(isOver: attempt.end != nil)
+                for notice in attempt.reports.takeNotices() { tell(notice, of: number) }
                 attempts[number] = attempt
                 if reports.isEmpty { break }
                 // Where a report alone can decide that the next one counts no more, each is decided by itself.
@@ -109,12 +114,27 @@ extension SweepRunner {
 
     /// Those of an attempt's reports that are recorded for the first time.
     func record(_ reports: [Report], of trial: Int, _ attempt: Int) throws -> [Report] {
+        guard setup.trainer.resumption == .checkpoints else { return try replace(reports, of: trial, attempt) }
         let new = Set(
             try store.record(reports, sweep: setup.record.id, trial: trial, attempt: attempt, at: date()))
         FaultPoint.epochRecorded.pass()
         let fresh = reports.filter { new.contains($0.step) }
         for report in fresh { notify(.recorded(trial: trial, report)) }
         return fresh
+    }
+
+    /// A program's reports, in the place of what an earlier attempt reported from there on. Of many that come at once, a
+    /// person is told the last.
+    private func replace(_ reports: [Report], of trial: Int, _ attempt: Int) throws -> [Report] {
+        try store.replace(reports, sweep: setup.record.id, trial: trial, attempt: attempt, at: date())
+        FaultPoint.epochRecorded.pass()
+        if let last = reports.last { notify(.recorded(trial: trial, last)) }
+        return reports
+    }
+
+    /// Tells a person, once in a run for notices of a kind.
+    func tell(_ notice: ReportNotice, of trial: Int) {
+        if toldNotices.insert(notice.kind).inserted { notify(.noticed(trial: trial, notice)) }
     }
 
     static func isTheWorkersFault(_ error: any Error) -> Bool {
@@ -130,7 +150,8 @@ extension SweepRunner {
             AttemptExit(
                 end: end, outcome: attempt.folder.readOutcome(),
                 recorded: try store.epochCount(of: setup.record.id, trial: number), until: attempt.until,
-                epochs: attempt.trial.epochs, lastWords: attempt.folder.lastWords()))
+                epochs: attempt.trial.epochs, wasOrderedToEnd: attempt.isOrderedToEnd,
+                lastWords: attempt.folder.lastWords()))
     }
 
     /// Records the end of an attempt and where its trial stands; a trial that is over keeps its checkpoints.
@@ -146,10 +167,22 @@ extension SweepRunner {
         }
         try setup.retainCheckpoints(of: number, attempts: attempts, as: state)
         FaultPoint.attemptRetained.pass()
+        let seconds = attempt.elapsed() / .seconds(1)
         try store.endAttempt(
             sweep: setup.record.id, trial: number, attempt: attempt.number,
             end: AttemptEnd(cause, attempt.end, reason), state: state, reason: state == .waiting ? nil : reason,
-            at: attempt.startedAt.addingTimeInterval(attempt.elapsed() / .seconds(1)))
+            seconds: setup.sweep.program == nil ? nil : seconds, cpuSeconds: attempt.usage?.cpuSeconds,
+            peakMemory: attempt.usage?.peakMemory,
+            at: attempt.startedAt.addingTimeInterval(seconds))
+        let metric = setup.sweep.metric.name
+        if state == .finished, setup.sweep.program != nil,
+            try !store.hasValue(of: metric, sweep: setup.record.id, trial: number)
+        {
+            tell(.noMetric(metric), of: number)
+        }
+        if state == .failed, setup.sweep.program != nil {
+            notify(.lastLines(trial: number, attempt.folder.lastLines(10), log: attempt.folder.log))
+        }
         notify(.settled(trial: number, state, reason: reason?.description))
     }
 

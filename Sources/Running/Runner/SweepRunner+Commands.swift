@@ -13,7 +13,12 @@ extension SweepRunner {
         while let event = events.popFirst() {
             var commands = schedule.handle(event, at: elapsed())[...]
             while let command = commands.first {
-                if case .end(let end) = command { return end }
+                if case .end(let end) = command {
+                    if case .done = end, let why = schedule.exhaustion, !setup.isSelfEvident(why) {
+                        notify(.exhausted(why))
+                    }
+                    return end
+                }
                 func carryOutFirst() throws {
                     let command = commands.removeFirst()
                     events += try carryOut(command, before: commands.first, &workers)
@@ -40,7 +45,9 @@ extension SweepRunner {
             let isStarted = if case .start(trial.number, _)? = next { true } else { false }
             return try propose(trial, startingNow: isStarted)
         case .start(let trial, let until): return try start(trial, until: until, &workers)
-        case .order(let trial, let order): attempts[trial]?.orders?.yield(order)
+        case .order(let trial, let order):
+            attempts[trial]?.isOrderedToEnd = true
+            attempts[trial]?.orders?.yield(order)
         case .settle(let trial, let state, let reason, let cause): try settle(trial, state, reason, cause)
         case .place(let trial, let state, let reason): try place(trial, state, reason)
         case .reset(let trial): try reset(trial)

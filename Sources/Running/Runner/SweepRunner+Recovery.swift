@@ -42,11 +42,14 @@ extension SweepRunner {
         let statuses = try store.overviews(of: setup.record.id).map { overview in
             TrialStatus(overview, records[overview.trial])
         }
+        let id = setup.record.id
+        let source = setup.source
         schedule = Schedule(
-            rules: setup.rules, trials: statuses, source: setup.source,
-            lastConfiguration: try store.lastConfiguration(of: setup.record.id) ?? [:],
-            stoppingRule: setup.stoppingRule,
-            curves: setup.stoppingRule == nil ? [] : try store.curves(of: setup.record.id))
+            rules: setup.rules, trials: statuses, source: source,
+            lastConfiguration: try store.lastConfiguration(of: id) ?? [:],
+            configurationKeys: source.method.readsConfigurations ? try store.configurationKeys(of: id) : [],
+            stoppingRule: setup.stoppingRule, curves: setup.stoppingRule == nil ? [] : try store.curves(of: id),
+            spent: setup.sweep.timeCap == nil ? .zero : try store.runningTime(of: id))
     }
 
     /// What stands in the files of a trial's attempts and is not recorded yet, and the end of the last one if nobody saw
@@ -58,7 +61,7 @@ extension SweepRunner {
             let until = last.until ?? record.trial.epochs
             attempts[number] = ActiveAttempt(
                 trial: record.trial, number: last.number, earlier: record.attempts.dropLast().map(\.number),
-                folder: folder, until: until, reports: ReportReader(path: folder.reports, until: until),
+                folder: folder, until: until, reports: setup.trainer.reports(of: folder, until: until),
                 startedAt: date(), elapsed: { .zero }, end: .unseen)
         }
         var events: [ScheduleEvent] = []
@@ -86,10 +89,12 @@ extension SweepRunner {
         var events: [ScheduleEvent] = []
         for attempt in record.attempts where attempt.number > record.resetAttempt {
             let number = record.trial.number
-            let path = setup.folder.trial(number).attempt(attempt.number).reports
-            var reader = ReportReader(path: path, until: attempt.until ?? record.trial.epochs)
+            // What a program reported before its last attempt is replaced by what it reports again.
+            if setup.trainer.resumption != .checkpoints, attempt.number != record.attempts.last?.number { continue }
+            var reader = setup.trainer.reports(
+                of: setup.folder.trial(number).attempt(attempt.number), until: attempt.until ?? record.trial.epochs)
             do {
-                while case let reports = try reader.readNew(), !reports.isEmpty {
+                while case let reports = try reader.readNew(isOver: true), !reports.isEmpty {
                     events += try self.record(reports, of: number, attempt.number).map {
                         .reported(trial: number, $0)
                     }

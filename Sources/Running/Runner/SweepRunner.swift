@@ -37,6 +37,8 @@ public actor SweepRunner {
     var proposal: Trial?
     /// The trial whose proposal the trainer refused, and which does not start.
     var refusedTrial: Int?
+    /// Kinds of notices that a person was told.
+    var toldNotices: Set<String> = []
     /// When the check was last made, by `elapsed`.
     private var checkedAt = Duration.zero
     /// How often somebody interrupted.
@@ -155,7 +157,9 @@ extension SweepRunner {
             return nil
         case .executor(let trial, .measured(let memory)):
             return try handle(.measured(trial: trial, memory: memory), &workers)
-        case .executor(_, .used): return nil
+        case .executor(let trial, .used(let cpu, let peakMemory)):
+            attempts[trial]?.usage = (cpu / .seconds(1), peakMemory)
+            return nil
         case .ended(let trial, let end):
             attempts[trial]?.end = end
             return try handle(.ended(trial: trial, try verdict(on: trial)), &workers)

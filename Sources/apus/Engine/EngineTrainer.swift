@@ -2,6 +2,7 @@ import Deciding
 import Foundation
 import Parameters
 import Planning
+import PythonSupport
 import Recording
 import Running
 import Synchronization
@@ -105,7 +106,7 @@ struct EngineTrainer: Trainer {
         return trainer
     }
 
-    var launch: Launch {
+    func launch(_ work: AttemptWork) -> Launch {
         var environment = [Environment.threadsName: String(threads)]
         environment[Environment.kernelsName] = variant
         return Launch(
@@ -135,6 +136,21 @@ struct EngineTrainer: Trainer {
 enum Trainers {
     /// The built-in engine.
     static let standard: any Trainer = EngineTrainer()
+
+    /// What does the training of a sweep: its program, else the engine.
+    static func trainer(for sweep: Sweep) -> any Trainer {
+        guard let program = sweep.program else { return standard }
+        return ProgramTrainer(
+            program, environment: ProcessInfo.processInfo.environment, programVersion: Version.current,
+            gitCommit: GitCommit.current(in: FileManager.default.currentDirectoryPath))
+    }
+
+    /// The trainer with what its trials find in the sweep's folder.
+    static func prepared(_ trainer: some Trainer, in folder: SweepFolder) throws -> any Trainer {
+        guard var program = trainer as? ProgramTrainer else { return trainer }
+        program.pythonFolder = try PythonSupport.install(into: folder.python)
+        return program
+    }
 }
 
 /// The built-in trainer's texts and devices, as commands use them.

@@ -22,7 +22,7 @@ enum TimeEstimate {
             let kind = kind(of: settings)
             let model = try measured[kind] ?? Seconds(settings, corpus(settings), threads: threads)
             measured[kind] = model
-            let seconds = model.ofTrial(epochs: trial.epochs, settings.evaluateTrain)
+            let seconds = model.ofTrial(epochs: trial.epochs ?? 0, settings.evaluateTrain)
             total += seconds
             longest = max(longest, seconds)
         }

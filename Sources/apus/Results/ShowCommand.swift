@@ -98,13 +98,18 @@ struct TrialDetail {
             member("cause", attempt.end?.cause.rawValue), member("exit_code", attempt.end?.exitCode),
             member("signal", attempt.end?.signal), member("signal_name", attempt.end?.signal.map(SignalName.text)),
             member("message", attempt.end?.message),
+            member("cpu_seconds", attempt.cpuSeconds), member("peak_memory", attempt.peakMemory?.bytes),
             member("process", attempt.handle.flatMap { Int($0) }), member("host", attempt.origin.host),
             member("cpu", attempt.origin.cpuModel),
-            member("kernels", attempt.origin.kernelVariant), member("precision", attempt.origin.precision),
-            member("threads", attempt.origin.threads), member("program", attempt.origin.programVersion),
+            member("kernels", told(attempt.origin.kernelVariant)), member("precision", told(attempt.origin.precision)),
+            attempt.origin.kernelVariant.isEmpty ? nil : member("threads", attempt.origin.threads),
+            member("program", attempt.origin.programVersion),
             member("git_commit", attempt.origin.gitCommit),
         ].compactMap { $0 }
     }
+
+    /// What only the engine's attempts have.
+    private func told(_ text: String) -> String? { text.isEmpty ? nil : text }
 
     private func json(of attempt: AttemptRecord) -> JSONNode {
         let lines = shownLog(of: attempt).map { JSONNode(.string($0)) }

@@ -22,24 +22,34 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Print the trials as JSON.")
     var json = false
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Print the command lines of the first trials alone, quoted for a shell.", valueName: "n"),
+        transform: Typed.wholeNumber)
+    var commands: Int?
+
     @Flag(inversion: .prefixedNo, help: "Measure how long it would take.")
     var estimate = true
 
     func run() throws {
-        let trainer = Trainers.standard
-        let sweep = try sweepFile.sweep(for: trainer.vocabulary)
+        let sweep = try sweepFile.sweep(for: Trainers.standard.vocabulary)
+        let trainer = Trainers.trainer(for: sweep)
         try trainer.check(sweep)
+        if sweep.method == .random { return try run(RandomSweepCheck(sweep: sweep, trainer: trainer)) }
         let trials = sweep.trials(defaults: trainer.vocabulary.defaults)
+        if let commands { return try writeCommands(sweep, trials.prefix(commands)) }
         if let reason = sweepFile.lacksName(sweep) { StandardError.writeLine(reason) }
         if json { return try Self.writeJSON(trials) { try StandardOutput.print($0, terminator: "") } }
         let workers = Machine.workers(for: sweep)
-        let epochs = trials.reduce(0) { $0 + $1.epochs }
+        let lengths = trials.lazy.compactMap(\.epochs)
+        let epochs = lengths.isEmpty ? "" : " \(lengths.reduce(0, +)) epochs,"
         try StandardOutput.print(
-            "sweep \"\(TerminalText.line(sweep.name))\": \(trials.count) trials, \(epochs) epochs, \(workers) at a time"
+            "sweep \"\(TerminalText.line(sweep.name))\": \(trials.count) trials,\(epochs) \(workers) at a time"
         )
         for trial in trials.prefix(Self.shown) {
             try StandardOutput.print("  \(trial.number)  \(TrialLabel.text(trial))")
         }
+        try Self.writeFirstCommands(trials, sweep, trainer)
         if trials.count > Self.shown {
             try StandardOutput.print("  … and \(trials.count - Self.shown) more (--json lists them all)")
         }
@@ -47,6 +57,29 @@ struct CheckCommand: ParsableCommand {
             let seconds = try trainer.estimate(trials, workers: workers, threads: sweep.threadsPerWorker)
         else { return }
         try StandardOutput.print("about \(LiveTableText.duration(seconds)) on this machine")
+    }
+
+    private func run(_ check: RandomSweepCheck) throws {
+        if let commands { return try writeCommands(check.sweep, check.proposals(commands)) }
+        if let reason = sweepFile.lacksName(check.sweep) { StandardError.writeLine(reason) }
+        return json ? try StandardOutput.print(check.json.readableText) : try check.write(estimate: estimate)
+    }
+
+    /// Of a program, what the first trials start.
+    static func writeFirstCommands(_ trials: some Sequence<Trial>, _ sweep: Sweep, _ trainer: any Trainer) throws {
+        guard let program = trainer as? ProgramTrainer else { return }
+        try StandardOutput.print("the first commands:")
+        for trial in trials.prefix(3) {
+            try StandardOutput.print("  " + TerminalText.line(ShellText.quoted(program.command(of: trial, sweep))))
+        }
+    }
+
+    /// The command lines alone, one a line.
+    private func writeCommands(_ sweep: Sweep, _ trials: some Sequence<Trial>) throws {
+        guard let program = Trainers.trainer(for: sweep) as? ProgramTrainer else {
+            throw CommandError.wrongUse("--commands needs a sweep whose trainer is a command")
+        }
+        for trial in trials { try StandardOutput.print(ShellText.quoted(program.command(of: trial, sweep))) }
     }
 
     private static let shown = 20
@@ -68,7 +101,7 @@ struct CheckCommand: ParsableCommand {
             .object([
                 JSONMember("trial", JSONNode(.number(Number(trial.number)))),
                 JSONMember("seed", JSONNode(.number(Number(trial.seed)))),
-                JSONMember("epochs", JSONNode(.number(Number(trial.epochs)))),
+                JSONMember("epochs", trial.epochs.map { JSONNode(.number(Number($0))) } ?? JSONNode(.null)),
                 JSONMember("parameters", trial.parameters.json),
             ]))
     }

@@ -130,10 +130,9 @@ extension SweepRequests {
     /// Waits until the process that runs the sweep has answered; answers in this process when nobody runs it.
     func send(_ action: ControlRequest.Action, _ trials: [Int?]) async throws {
         try await ask(action, trials) { claim in
-            let trainer = Trainers.standard
+            let plan = try sweep.decoded(Trainers.standard.vocabulary)
             let setup = RunSetup(
-                sweep: try sweep.decoded(trainer.vocabulary), record: sweep, folder: claim.folder, trainer: trainer,
-                workers: 1)
+                sweep: plan, record: sweep, folder: claim.folder, trainer: Trainers.trainer(for: plan), workers: 1)
             try await SweepRunner.answerRequests(setup, store: claim.store, date: { Date() })
         }
     }

@@ -38,6 +38,10 @@ final class PlainLines: ProgressDisplay {
 
     /// What happened, and what a person has to do for the run to go on.
     static func lines(_ event: RunEvent, _ progress: RunProgress) -> [String] {
+        if case .lastLines(let trial, let lines, let log) = event {
+            return (lines.isEmpty ? [] : ["trial \(trial), the end of \(log):"] + lines.map { "  " + $0 })
+                .map(TerminalText.line)
+        }
         var lines = [line(event, progress)]
         if case .settled(_, let state, _) = event, state == .paused || state.isFinal, let hint = progress.hint {
             lines.append(hint)
@@ -53,14 +57,17 @@ final class PlainLines: ProgressDisplay {
         case .damaged(let trial, let checkpoint):
             return "trial \(trial): \(checkpoint) is damaged and not used; an earlier one takes its place"
         case .recorded(let trial, let report):
-            let target = progress.lines[trial]?.epochs ?? report.step
+            let target = progress.lines[trial]?.epochs.map { "epoch \(report.step)/\($0)" } ?? "step \(report.step)"
             let value = report.metrics[progress.metric.name].map { RoundedNumber.text($0, decimals: 3) } ?? "?"
-            let seconds = String(format: "%.1f", report.seconds)
-            return "trial \(trial) epoch \(report.step)/\(target): \(progress.metric.name) \(value) (\(seconds) s)"
+            let seconds = report.seconds > 0 ? String(format: " (%.1f s)", report.seconds) : ""
+            return "trial \(trial) \(target): \(progress.metric.name) \(value)\(seconds)"
         case .settled(let trial, let state, let reason):
             return "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
         case .held(true): return "sweep \"\(progress.sweep)\" is paused; \(progress.hint ?? "")"
         case .waiting(let words): return words
+        case .exhausted(let why): return "no further trials: \(why)"
+        case .noticed(let trial, let notice): return "notice: trial \(trial): \(notice)"
+        case .lastLines: return ""
         case .held(false): return "sweep \"\(progress.sweep)\" goes on"
         }
     }
@@ -122,7 +129,8 @@ final class LiveTable: ProgressDisplay {
 
     private static func isNoteworthy(_ event: RunEvent) -> Bool {
         switch event {
-        case .settled(_, .failed, _), .damaged, .waiting: true
+        case .settled(_, .failed, _), .damaged, .waiting, .noticed, .exhausted: true
+        case .lastLines(_, let lines, _): !lines.isEmpty
         default: false
         }
     }
@@ -177,7 +185,10 @@ enum LiveTableText {
     private static func heading(_ progress: RunProgress, _ width: Int) -> [String] {
         // The counts stand behind the name, however long it is.
         let name = TerminalText.clipped(TerminalText.line(progress.sweep), to: max(8, width / 2))
-        var parts = ["\(name): \(progress.endedCount) of \(progress.total) trials"]
+        let count =
+            progress.isOpenEnded
+            ? "\(progress.endedCount) trials" : "\(progress.endedCount) of \(progress.total) trials"
+        var parts = ["\(name): \(count)"]
         if progress.isHeld { parts.append("paused") }
         parts.append("\(progress.count(.running)) running")
         for state in [TrialState.paused, .failed, .diverged] where progress.count(state) > 0 {
@@ -197,7 +208,7 @@ enum LiveTableText {
         let last = line.curve.last.map { RoundedNumber.text($0, decimals: 3) } ?? "–"
         let value = TerminalText.padded(last, to: 9, atStart: true)
         let number = String(format: "%4d", line.number)
-        let epoch = String(format: "%3d/%d", line.epoch, line.epochs)
+        let epoch = String(format: "%3d", line.epoch) + (line.epochs.map { "/\($0)" } ?? "")
         let state = TerminalText.padded(line.state.rawValue, to: 9)
         let curve = TerminalText.padded(Sparkline.text(line.curve, width: 16), to: 16)
         let text = "\(number) \(state) \(epoch) \(value) \(curve) \(line.label)"

@@ -46,7 +46,7 @@ import Testing
         #expect(
             root["$defs"]?["clip_norm"]?.compactText
                 == #"{"anyOf":[{"type":"number","exclusiveMinimum":0.0},{"type":"null"}]}"#)
-        let epochs = root["properties"]?["trainer"]?["properties"]?["epochs"]
+        let epochs = root["else"]?["properties"]?["trainer"]?["properties"]?["epochs"]
         #expect(epochs?.compactText == ##"{"description":"The epochs.","default":14,"$ref":"#/$defs/epochs"}"##)
     }
 }

@@ -1,0 +1,84 @@
+"""Sees to it that `import wandb` reports to Apus: the real one when it is installed, else a stand-in.
+
+Nothing here prints, and nothing ever breaks the program: failures are written to `hook.log` in the trial's folder.
+"""
+
+import os
+import sys
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+
+
+def install():
+    """Takes part in imports from here on; a sweep inside of a trial of another installs it twice."""
+    if not any(isinstance(finder, _WandbFinder) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _WandbFinder())
+
+
+def note(text):
+    """Adds a line to the trial's `hook.log`."""
+    try:
+        with open(os.path.join(os.environ["APUS_TRIAL_DIRECTORY"], "hook.log"), "a", encoding="utf-8") as log:
+            log.write(text.rstrip("\n") + "\n")
+    except Exception:
+        pass
+
+
+def note_failure():
+    """Adds the exception that is being handled to the trial's `hook.log`."""
+    try:
+        import traceback
+
+        note(traceback.format_exc())
+    except Exception:
+        pass
+
+
+class _WandbFinder:
+    """Asks all other finders for `wandb`, and only when none has it gives the stand-in."""
+
+    def __init__(self):
+        # Other finders that ask all finders ask this one again.
+        self._is_asking = False
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "wandb" or self._is_asking:
+            return None
+        self._is_asking = True
+        try:
+            spec = self._real(name, target)
+            return self._stand_in(name) if spec is None else self._observed(spec)
+        except Exception:
+            note_failure()
+            return None
+        finally:
+            self._is_asking = False
+
+    def _real(self, name, target):
+        for finder in list(sys.meta_path):
+            find_spec = getattr(finder, "find_spec", None)
+            spec = None if finder is self or find_spec is None else find_spec(name, None, target)
+            # A folder without `__init__.py` is no package but what W&B leaves in a working folder.
+            if spec is not None and spec.origin not in (None, "namespace"):
+                return spec
+        return None
+
+    def _stand_in(self, name):
+        from importlib.machinery import PathFinder
+
+        return PathFinder.find_spec(name, [os.path.join(FOLDER, "stand_in")])
+
+    def _observed(self, spec):
+        execute = spec.loader.exec_module
+
+        def exec_module(module):
+            execute(module)
+            try:
+                import apus_wandb
+
+                apus_wandb.observe(module)
+            except Exception:
+                note_failure()
+
+        spec.loader.exec_module = exec_module
+        return spec

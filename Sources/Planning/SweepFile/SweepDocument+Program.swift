@@ -1,0 +1,65 @@
+import Parameters
+
+extension JSONNode {
+    /// Whether the trials of the sweep file that this is the root of are somebody's program.
+    var startsProgram: Bool { self["trainer"]?["command"] != nil }
+}
+
+extension SweepDocument {
+    /// The program that does the training; nil when the engine does, or the command cannot be read.
+    var program: TrialProgram? {
+        guard root.startsProgram, let trainer = root["trainer"], let command = trainer["command"]?.elements,
+            let template = try? CommandTemplate(command.compactMap(\.word))
+        else { return nil }
+        var program = TrialProgram(command: template, file: trainer["program"]?.text)
+        program.isResumable = trainer["resumable"]?.parameterValue == .boolean(true)
+        if let pattern = trainer["reports"]?["pattern"]?.text { program.reports = .pattern(pattern) }
+        if let file = trainer["reports"]?["file"]?.text { program.reports = .file(file) }
+        if let grace = trainer["grace"].flatMap(Duration.init(sweepFile:)) { program.grace = grace }
+        program.epochs = trainer["epochs"]?.integer
+        return program
+    }
+
+    /// Words that cannot be read, names that no trial has, patterns that are none.
+    func brokenProgram() -> [Problem] {
+        guard root.startsProgram, let trainer = root["trainer"] else { return [] }
+        let path = JSONPath().key("trainer")
+        var problems: [Problem] = []
+        for (index, word) in (trainer["command"]?.elements ?? []).enumerated() {
+            guard let text = word.word else { continue }
+            let wordPath = path.key("command").index(index)
+            do throws(Problem) {
+                let template = try CommandTemplate([text])
+                if let rule = rule(brokenBy: template, trainer) {
+                    problems.append(Problem(at: word.place, path: wordPath, rule: rule))
+                }
+            } catch {
+                problems.append(Problem(at: word.place, path: wordPath, rule: error.rule))
+            }
+        }
+        let pattern = trainer["reports"]?["pattern"]
+        if let text = pattern?.text, let rule = OutputPattern.rule(brokenBy: text) {
+            problems.append(Problem(at: pattern?.place, path: path.key("reports").key("pattern"), rule: rule))
+        }
+        return problems
+    }
+
+    private func rule(brokenBy template: CommandTemplate, _ trainer: JSONNode) -> String? {
+        if template.namesProgram, trainer["program"] == nil {
+            return "`${program}` needs `program` beside `command`; add it, or write the file's name here"
+        }
+        let known = settingNames.map(\.text).sortedByBytes()
+        let groups = known.compactMap { $0.split(separator: ".").first.map(String.init) }
+        guard let missing = template.parameterNames.first(where: { !isParameter($0, known + groups) }) else {
+            return nil
+        }
+        let nearest = Spelling.nearest(to: missing, among: known).map { "; did you mean `\($0)`?" }
+        return "no trial has a parameter `\(missing)`" + (nearest ?? "; add it to `parameters`")
+    }
+
+    /// A name may lead into a value that is an object, of which only the trial knows.
+    private func isParameter(_ name: String, _ known: [String]) -> Bool {
+        let beginnings = name.indices.filter { name[$0] == "." }.map { String(name[..<$0]) }
+        return (beginnings + [name]).contains(where: known.containsBytes)
+    }
+}
