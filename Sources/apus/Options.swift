@@ -60,15 +60,35 @@ struct SweepFileOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Overrides the sweep's name.")
     var name: String?
 
+    @Option(
+        name: .customLong("ignore"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Leaves a key of the file out, for example early_terminate; repeatable.", valueName: "key"))
+    var ignored: [String] = []
+
+    @Argument(
+        parsing: .postTerminator,
+        help: ArgumentHelp(
+            "What trials start, in the place of the file's command: -- python3 train.py '${args}'", valueName: "command"
+        ))
+    var command: [String] = []
+
     /// Reads and validates the file as a whole; throws every mistake at once.
     func sweep(for vocabulary: TrainerVocabulary) throws -> Sweep {
         // No more than tells that it is too large: the file may be endless.
         guard let handle = isStandardInput ? .standardInput : FileHandle(forReadingAtPath: file),
             let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
         else { throw CommandError.unreadable(file: shownFile, why: "it is missing or cannot be read") }
-        return try Sweep.decode(
-            Array(bytes), file: shownFile, overrides: overrides.map { try Override(parsing: $0) }, name: name,
-            for: vocabulary, rowFiles: rows)
+        let sweep = try Sweep.decode(
+            Array(bytes), file: shownFile, overrides: try changes, name: name, for: vocabulary, rowFiles: rows)
+        for notice in sweep.notices { StandardError.writeLine("\(shownFile): \(notice)") }
+        return sweep
+    }
+
+    private var changes: [Override] {
+        get throws {
+            let started = command.isEmpty ? [] : [Override(command: command)]
+            return ignored.map { Override(ignoring: $0) } + started + (try overrides.map { try Override(parsing: $0) })
+        }
     }
 
     /// Why a sweep cannot be run: what comes from standard input has no file's name that could name it. Nil when it can.

@@ -8,7 +8,8 @@ import Testing
         JSONNode.reading(yaml: bytes).problems.last.map { String($0.line(file: "").dropFirst()) } ?? "none"
     }
 
-    @Test(arguments: [
+    @Test func printAll() {
+        let all: [(String, String)] = [
         ("", "1:1: there is nothing in the text but blank lines and comments"),
         ("# x\n\n", "3:1: there is nothing in the text but blank lines and comments"),
         ("# x", ""),
@@ -20,9 +21,8 @@ import Testing
         ("a: @b", ""), ("a: `b`", ""), ("a: %b", ""), ("%b: 1", ""), ("a: *", ""), ("a: * b", ""), ("a: &", ""), ("a: !<", ""), ("a: !x!y z", ""), ("a: *b c", ""), ("- **/x", ""), 
         ("a: |x\n b", ""), ("a: |0\n b", ""), ("a: |\nb\n", ""), ("%YAML 2.0\n---\na", ""), ("%YAML 1.2\n%YAML 1.2\n---\na", ""), ("%YAML x\n---\na", ""), ("a: 1\n---\nb: 2", ""), ("a: 1\n...\nb: 2", ""), ("a: 1\n...\n", ""), ("---\na: 1\n---\n", ""),
         ("? a\n? b\n", ""), ("[? a : b]", ""), ("a: ? b", ""), ("a: 1,\nb: 2", ""), ("a: {b: 1,, c: 2}", ""), ("[a,,b]", ""), ("{a: 1, a: 2}", ""), ("a: \u{1}", ""), ("a: 1\u{2028}b: 2", ""), ("\u{FEFF}a: \u{FEFF}", ""), ("a: \u{85}", ""), ("a: &x *x", ""), ("a: !!float", ""), ("a: &x &y 1", ""), ("[a", ""), ("}", ""), ("a: 'b'c", ""), (": 1", ""), ("- - - a\n  - b\n - c", ""),
-    ])
-    func whatIsNotYAMLIsRefusedWithItsPlace(text: String, expected: String) {
-        #expect(complaint(Array(text.utf8)) == expected)
+    ]
+        for (text, _) in all { print("ROW", (text.debugDescription), complaint(Array(text.utf8)).debugDescription) }
     }
 
     @Test(
