@@ -80,7 +80,8 @@ let package = Package(
             name: "Mutation", dependencies: ["TestSupport"], path: "Tests/Fuzz/Mutation", swiftSettings: swiftSettings),
         tests("FilesTests", ["Files", "TestSupport"]),
         tests("ParametersTests", ["Parameters", "Mutation", "TestSupport"]),
-        tests("PlanningTests", ["Parameters", "Planning", "Mutation", "TestSupport"]),
+        tests(
+            "PlanningTests", ["Parameters", "Planning", "Mutation", "TestSupport"], resources: [.copy("Fixtures")]),
         tests("DecidingTests", ["Deciding", "Parameters", "Planning", "TestSupport"]),
         tests("WorkspaceTests", ["Workspace", "Recording", "Parameters", "Planning", "Files", "TestSupport"]),
         tests(

@@ -23,11 +23,16 @@ public struct History: Sendable {
     public private(set) var curves: [Int: [Report]] = [:]
 
     private let detail: Detail
+    /// The keys of the proposed configurations; nil when no method asks for them.
+    private var proposed: Set<ExactText>?
 
     /// An empty history of a sweep whose configurations are repeated so often.
-    public init(repeats: Int, detail: Detail = .counts) {
+    ///
+    /// - Parameter keepsConfigurations: Whether ``hasProposed(_:)`` is asked.
+    public init(repeats: Int, detail: Detail = .counts, keepsConfigurations: Bool = false) {
         self.repeats = max(repeats, 1)
         self.detail = detail
+        proposed = keepsConfigurations ? [] : nil
     }
 
     /// Configurations that were proposed, the last one perhaps not yet with all of its seeds.
@@ -36,9 +41,26 @@ public struct History: Sendable {
     /// Whether the last configuration still lacks trials, and the position of the seed of the next one.
     var nextRepeat: Int { trials % repeats }
 
+    /// Whether a configuration was proposed; false when configurations are not kept.
+    ///
+    /// Kept are texts that equal configurations share: a tenth of the memory that the configurations would take.
+    public func hasProposed(_ configuration: ParameterSet) -> Bool {
+        proposed?.contains(ExactText(configuration.configurationKey)) ?? false
+    }
+
     mutating func propose(_ configuration: ParameterSet) {
         trials += 1
         lastConfiguration = configuration
+        proposed?.insert(ExactText(configuration.configurationKey))
+    }
+
+    /// Trials that earlier runs proposed, the last one of that configuration.
+    ///
+    /// - Parameter keys: Those of all their configurations.
+    mutating func recall(_ count: Int, last: ParameterSet, keys: some Sequence<String>) {
+        trials += count
+        if count > 0 { lastConfiguration = last }
+        proposed?.formUnion(keys.map(ExactText.init))
     }
 
     mutating func report(_ report: Report, of trial: Int) {

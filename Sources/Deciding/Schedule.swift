@@ -19,11 +19,18 @@ public struct Schedule: Sendable {
         public var hangTimeout: Duration?
         /// What happens after a trial failed for good.
         public var onFailure: FailurePolicy
+        /// Most trials in all.
+        public var runCap: Int?
+        /// How long trials may run in all before no new one starts.
+        public var timeCap: Duration?
+        /// How many new trials this run proposes at most.
+        public var newTrials: Int?
 
         /// No limits unless told otherwise.
         public init(
             workers: Int, retries: Int = 2, trialTimeout: Duration? = nil, trialMemory: ByteCount? = nil,
-            hangTimeout: Duration? = nil, onFailure: FailurePolicy = .continue
+            hangTimeout: Duration? = nil, onFailure: FailurePolicy = .continue, runCap: Int? = nil,
+            timeCap: Duration? = nil, newTrials: Int? = nil
         ) {
             self.workers = workers
             self.retries = retries
@@ -31,6 +38,9 @@ public struct Schedule: Sendable {
             self.trialMemory = trialMemory
             self.hangTimeout = hangTimeout
             self.onFailure = onFailure
+            self.runCap = runCap
+            self.timeCap = timeCap
+            self.newTrials = newTrials
         }
     }
 
@@ -50,8 +60,6 @@ public struct Schedule: Sendable {
             self.settings = settings
         }
 
-        /// How many trials there are in all; nil when that cannot be known.
-        public var count: Int? { method.count.map { $0 * seeds.count } }
     }
 
     /// Limits and policies.
@@ -69,6 +77,12 @@ public struct Schedule: Sendable {
     var environmentFailure: Reason?
     /// When time passed last.
     var lastLook = Duration.zero
+    /// How many trials earlier runs proposed.
+    private let recalled: Int
+    /// How long at least one trial ran, in all runs.
+    private var busy: Duration
+    /// When the last event was.
+    private var lastEvent: Duration?
     /// Nothing starts before the run is open; what is asked before that changes where trials stand.
     private(set) var isOpen = false
     private var hasEnded = false
@@ -77,23 +91,32 @@ public struct Schedule: Sendable {
     ///
     /// - Parameters:
     ///   - lastConfiguration: That of the last recorded trial.
+    ///   - configurationKeys: Those of all recorded trials; read when the method asks which were proposed.
     ///   - curves: What is recorded of every trial; read when a stopping rule decides.
+    ///   - spent: How long at least one trial ran, in earlier runs.
     public init(
         rules: Rules, trials: [TrialStatus] = [], source: Source? = nil, lastConfiguration: ParameterSet = [:],
-        stoppingRule: (any StoppingRule)? = nil, curves: [(trial: Int, epochs: [Report])] = []
+        configurationKeys: [String] = [], stoppingRule: (any StoppingRule)? = nil,
+        curves: [(trial: Int, epochs: [Report])] = [], spent: Duration = .zero
     ) {
         self.rules = rules
         self.trials = TrialTable(trials)
         self.source = source
         self.stoppingRule = stoppingRule
-        history = History(repeats: source?.seeds.count ?? 1, detail: stoppingRule == nil ? .counts : .curves)
-        for _ in trials { history.propose(lastConfiguration) }
+        recalled = trials.count
+        busy = spent
+        history = History(
+            repeats: source?.seeds.count ?? 1, detail: stoppingRule == nil ? .counts : .curves,
+            keepsConfigurations: source?.method.readsConfigurations ?? false)
+        history.recall(trials.count, last: lastConfiguration, keys: configurationKeys)
         for (trial, curve) in curves { for report in curve { history.report(report, of: trial) } }
     }
 
     /// Takes an event and says what to do.
     public mutating func handle(_ event: ScheduleEvent, at now: Duration) -> [ScheduleCommand] {
         guard !hasEnded else { return [] }
+        if !trials.running.isEmpty { busy += max(.zero, now - (lastEvent ?? now)) }
+        lastEvent = now
         var commands: [ScheduleCommand] = []
         switch event {
         case .recovered: commands += failExhausted()
@@ -131,7 +154,10 @@ public struct Schedule: Sendable {
     public var decidesByReport: Bool { stoppingRule != nil }
 
     /// How many trials the sweep has in all, those among them that are not proposed yet; nil when that is not known.
-    public var trialCount: Int? { source.map { $0.count.map { max($0, trials.count) } } ?? trials.count }
+    public var trialCount: Int? {
+        guard let source else { return trials.count }
+        return source.method.trials(repeats: source.seeds.count, upTo: rules.runCap).map { max($0, trials.count) }
+    }
 }
 
 // MARK: - Starting and ending
@@ -192,8 +218,25 @@ extension Schedule {
     }
 
     private func nextConfiguration(_ source: Source) -> ParameterSet? {
+        if limitReached != nil { return nil }
         if history.nextRepeat > 0 { return history.lastConfiguration }
         if case .configuration(let configuration) = source.method.next(history) { return configuration }
+        return nil
+    }
+
+    /// The limit at which no new trial is proposed any more; nil below all of them.
+    private var limitReached: Exhaustion? {
+        if let cap = rules.runCap, history.trials >= cap { return .runCap(cap) }
+        if let count = rules.newTrials, history.trials - recalled >= count { return .count(count) }
+        if let cap = rules.timeCap, busy >= cap { return .timeCap(cap) }
+        return nil
+    }
+
+    /// Why no new trial is proposed any more; nil while one may be.
+    public var exhaustion: Exhaustion? {
+        guard let source else { return nil }
+        if let limitReached { return limitReached }
+        if history.nextRepeat == 0, case .exhausted(let why) = source.method.next(history) { return why }
         return nil
     }
 

@@ -16,6 +16,9 @@ public struct SweepFolder: Hashable, Sendable {
     /// Held by the process that carries the sweep out.
     public var lock: String { "\(path)/trials/lock" }
 
+    /// Names the last run that started programs here, so that the next one can end what is left of them.
+    public var lastRun: String { "\(path)/trials/run" }
+
     /// Where the program's Python files lie for the sweep's trials.
     public var python: String { "\(path)/python" }
 

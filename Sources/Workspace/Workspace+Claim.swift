@@ -107,7 +107,7 @@ extension Workspace {
         guard changes.isEmpty else {
             throw WorkspaceError.sweepDiffers(name: sweep.name, differences: changes.map(\.description))
         }
-        return try store.replaceFile(of: known.id, with: sweep, sha256: hash, at: Date())
+        return try store.replaceFile(of: known.id, with: sweep, sha256: hash, planned: planned, at: Date())
     }
 
     /// What a trainer found in the world is part of what decides a trial's numbers.

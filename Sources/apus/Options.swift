@@ -72,6 +72,9 @@ struct SweepFileOptions: ParsableArguments {
         ))
     var command: [String] = []
 
+    @Option(parsing: .unconditional, help: "Overrides how configurations are chosen: list, grid or random.")
+    var method: String?
+
     /// Reads and validates the file as a whole; throws every mistake at once.
     func sweep(for vocabulary: TrainerVocabulary) throws -> Sweep {
         // No more than tells that it is too large: the file may be endless.
@@ -87,7 +90,9 @@ struct SweepFileOptions: ParsableArguments {
     private var changes: [Override] {
         get throws {
             let started = command.isEmpty ? [] : [Override(command: command)]
+            let chosen = method.map { [Override(method: $0)] } ?? []
             return ignored.map { Override(ignoring: $0) } + started + (try overrides.map { try Override(parsing: $0) })
+                + chosen
         }
     }
 

@@ -128,14 +128,14 @@ struct EpochsTests {
         let result = try trial.run(
             """
             import apus, multiprocessing, time
-            for epoch in apus.epochs(1):
-                worker = multiprocessing.get_context("fork").Process(target=time.sleep, args=(600,))
+            for epoch in apus.epochs(20):
+                worker = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,), daemon=True)
                 worker.start()
                 worker.terminate()
-                worker.join(60)
+                worker.join()
                 print(worker.exitcode)
             """)
-        #expect(result.output == "-15\n", "\(result.messages)")
+        #expect(result.output == String(repeating: "-15\n", count: 20), "\(result.messages)")
     }
 
     @Test func aHandlerOfTheProgramStays() throws {

@@ -328,36 +328,46 @@ def _checkpoint_files():
 
 
 _termination = threading.Event()
-_handling_process = None
 
 
 def _terminated(number, frame):
     # Asked twice, it ends at once, as a program without this handler does.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if os.getpid() == _handling_process:
-        _termination.set()
-    else:
-        os.kill(os.getpid(), signal.SIGTERM)
+    _termination.set()
 
 
 def _catch_termination():
     """Answers SIGTERM from here on, unless the program does, or it is not Apus that sends it."""
-    global _handling_process
     is_main = threading.current_thread() is threading.main_thread()
     if trial is None or _termination.is_set() or not is_main:
         return
     if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
-        _handling_process = os.getpid()
         signal.signal(signal.SIGTERM, _terminated)
 
 
-def _end_children_as_usual():
-    """A forked worker that is told to end ends, as it would without us."""
+def _hold_termination():
+    """Before a fork: SIGTERM waits until the child answers it as usual, or it would be lost between the two."""
+    if signal.getsignal(signal.SIGTERM) is _terminated:
+        _forking.mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+
+
+def _release_termination():
+    mask = _forking.__dict__.pop("mask", None)
+    if mask is not None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _end_as_usual():
+    """In a forked worker: told to end it ends, as it would without us."""
     if signal.getsignal(signal.SIGTERM) is _terminated:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _release_termination()
 
 
-os.register_at_fork(after_in_child=_end_children_as_usual)
+_forking = threading.local()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_hold_termination, after_in_parent=_release_termination, after_in_child=_end_as_usual)
 
 
 def _folder(name):

@@ -21,8 +21,9 @@ extension Sweep {
     ///
     /// Compared is what the files mean: not their formatting, the order of keys where it decides nothing, defaults
     /// written out, `repeat` against `seeds`, or values that stand twice. Free to change, and not compared, are
-    /// `$schema`, `description`, `grace` of the trainer, `workers`, `retries`, `trial_timeout`, `trial_memory`, `hang_timeout`,
-    /// `on_failure`, `checkpoint` and `executor`; nor is the name, by which the stored sweep was found.
+    /// `$schema`, `description`, `grace` of the trainer, `run_cap`, `time_cap`, `workers`, `retries`, `trial_timeout`,
+    /// `trial_memory`, `hang_timeout`, `on_failure`, `checkpoint` and `executor`; nor is the name, by which the stored
+    /// sweep was found.
     ///
     /// - Parameter defaults: what holds for a setting that neither file fixes.
     public func changes(since stored: Sweep, defaults: ParameterSet) -> [SweepChange] {
@@ -32,13 +33,19 @@ extension Sweep {
         comparison.compare(["metric", "goal"], stored.metric.goal.rawValue, metric.goal.rawValue)
         comparison.compareSettings(stored.trainer, trainer, at: ["trainer"], defaults: defaults)
         comparison.comparePrograms(stored.program, program)
-        comparison.compareParameters(Grid(stored.parameters).parameters, Grid(parameters).parameters)
+        comparison.compareParameters(stored.comparedParameters, comparedParameters)
+        if method != .random { comparison.compareOrder(stored.comparedParameters, comparedParameters) }
         comparison.compareRows(stored.rows, rows)
         comparison.compare(["seeds"], stored.seeds, seeds)
         comparison.compare(["seed"], stored.searchSeed, searchSeed)
         comparison.compare(["threads_per_worker"], stored.threadsPerWorker, threadsPerWorker)
         return comparison.changes
     }
+}
+
+extension Sweep {
+    /// Without values that stand twice.
+    fileprivate var comparedParameters: [Parameter] { Grid(parameters, listing: false).parameters }
 }
 
 /// Collects the differences between a stored sweep and a new one.
@@ -84,12 +91,11 @@ struct SweepComparison {
             let after = new.first { $0.name.hasSameBytes(as: name) }
             let keys = ["parameters", name]
             guard let before, let after else {
-                note(keys, Self.text(before?.values), Self.text(after?.values), differ: true)
+                note(keys, Self.text(before?.domain), Self.text(after?.domain), differ: true)
                 continue
             }
-            note(
-                keys + ["values"], Self.text(before.values), Self.text(after.values),
-                differ: before.values != after.values)
+            compareDomains(before.domain, after.domain, at: keys)
+            note(keys, Self.text(before.path), Self.text(after.path), differ: before.path != after.path)
             for cause in Self.union(before.condition.keys, after.condition.keys) {
                 let (old, new) = (before.condition[cause], after.condition[cause])
                 note(
@@ -98,13 +104,20 @@ struct SweepComparison {
                 )
             }
         }
-        compareOrder(old, new)
+    }
+
+    private mutating func compareDomains(_ old: Domain, _ new: Domain, at keys: [String]) {
+        guard case .list(let before, let was) = old, case .list(let after, let are) = new else {
+            return note(keys, Self.text(old), Self.text(new), differ: old != new)
+        }
+        note(keys + ["values"], Self.text(before), Self.text(after), differ: before != after)
+        note(keys + ["probabilities"], Self.text(was), Self.text(are), differ: before == after && was != are)
     }
 
     /// Only parameters of several values turn with the order, and it only matters when nothing else has changed.
-    private mutating func compareOrder(_ old: [Parameter], _ new: [Parameter]) {
-        let before = old.filter { $0.values.count > 1 }.map { ExactText($0.name) }
-        let after = new.filter { $0.values.count > 1 }.map { ExactText($0.name) }
+    mutating func compareOrder(_ old: [Parameter], _ new: [Parameter]) {
+        let before = old.filter { $0.domain.count != 1 }.map { ExactText($0.name) }
+        let after = new.filter { $0.domain.count != 1 }.map { ExactText($0.name) }
         guard before != after, Set(before) == Set(after) else { return }
         let names = { (names: [ExactText]) in names.map(\.text).joined(separator: ", ") }
         note(["parameters"], names(before), names(after), differ: true)
@@ -134,6 +147,16 @@ struct SweepComparison {
     private static func text(_ values: [ParameterValue]?) -> String {
         values.map { list($0.map(\.jsonText)) } ?? absent
     }
+
+    private static func text(_ domain: Domain?) -> String {
+        domain?.distribution.map(\.description) ?? text(domain?.values)
+    }
+
+    private static func text(_ numbers: [Double]?) -> String {
+        numbers.map { list($0.map { Number(plain: $0).literal }) } ?? absent
+    }
+
+    private static func text(_ path: [String]) -> String { list(path.map { JSONWriter.quoted($0) }) }
 
     private static func list(_ texts: [String]) -> String { "[" + texts.joined(separator: ", ") + "]" }
 

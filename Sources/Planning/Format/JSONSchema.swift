@@ -86,7 +86,7 @@ extension Shape {
     /// The schema of what may stand there; named shapes are references into `$defs`.
     var schema: JSONNode {
         switch self {
-        case .value(let kind, _): kind.schema
+        case .value(let kind, _, _): kind.schema
         case .name:
             .schema([
                 "type": .schemaText("string"), "minLength": .schemaNumber(1), "maxLength": .schemaNumber(200),
@@ -106,6 +106,8 @@ extension Shape {
                 "uniqueItems": isUnique ? JSONNode(.boolean(true)) : nil,
             ])
         case .object(let shape): shape.schema
+        case .parameter(let shape):
+            .schema(["anyOf": JSONNode(.array(shape.objects.map(\.schema)))])
         case .named(let name, _): .schema(["$ref": .schemaText("#/$defs/" + name)])
         }
     }
@@ -117,6 +119,8 @@ extension Shape {
             shape.collectDefinitions(into: &definitions)
         case .object(let shape):
             for key in shape.keys { key.shape.collectDefinitions(into: &definitions) }
+        case .parameter(let shape):
+            for object in shape.objects { Shape.object(object).collectDefinitions(into: &definitions) }
         case .named(let name, let shape):
             guard !definitions.contains(where: { $0.key == name }) else { return }
             shape.collectDefinitions(into: &definitions)

@@ -2,8 +2,8 @@ import Parameters
 
 /// What may stand at a place of the sweep file: the one table from which its checks and its JSON Schema are made.
 indirect enum Shape: Sendable {
-    /// A value as a setting takes it; `unsupported` words are known and refused.
-    case value(Setting.Kind, unsupported: [String] = [])
+    /// A value as a setting takes it; `unsupported` words are known and refused, with what to do `instead`.
+    case value(Setting.Kind, unsupported: [String] = [], instead: String? = nil)
     /// Text for people and tables: 1 to 200 characters, at least one of them visible, no control characters.
     case name
     /// A word of a command: a text without U+0000, or a number.
@@ -16,13 +16,15 @@ indirect enum Shape: Sendable {
     /// At least one entry.
     case list(of: Shape, isUnique: Bool = false)
     case object(ObjectShape)
+    /// How a parameter is described.
+    case parameter(ParameterShape)
     /// A shape that the JSON Schema writes once and refers to by this name.
     case named(String, Shape)
 
     static let text = Shape.value(.text)
     static func integer(_ range: ClosedRange<Int>) -> Shape { .value(.integer(range)) }
-    static func choice(_ words: [String], unsupported: [String] = []) -> Shape {
-        .value(.choice(words), unsupported: unsupported)
+    static func choice(_ words: [String], unsupported: [String] = [], instead: String? = nil) -> Shape {
+        .value(.choice(words), unsupported: unsupported, instead: instead)
     }
 }
 
@@ -39,6 +41,8 @@ extension Shape {
             if isUnique { Self.checkUnique(elements, at: path, into: &problems) }
         case (.object(let shape), .object(let members)):
             shape.check(members, of: node, at: path, into: &problems)
+        case (.parameter(let shape), .object(let members)):
+            shape.check(members, of: node, at: path, into: &problems)
         default:
             if let rule = problem(with: node) { problems.append(Problem(at: node.place, path: path, rule: rule)) }
         }
@@ -51,14 +55,14 @@ extension Shape {
         case .nullable(let shape):
             if case .null = node.value { return nil }
             return shape.problem(with: node, orNull: true)
-        case .value(_, let unsupported) where node.text.map(unsupported.contains) == true:
-            return "`\(node.text!)` is not yet supported; must be \(rule)"
-        case .value(let kind, _): return kind.problem(with: node, orNull: orNull)
+        case .value(_, let unsupported, let instead) where node.text.map(unsupported.contains) == true:
+            return "`\(node.text!)` is not yet supported; \(instead ?? "must be \(rule)")"
+        case .value(let kind, _, _): return kind.problem(with: node, orNull: orNull)
         case .name where node.text?.isName == true: return nil
         case .word where node.word != nil: return nil
         case .duration where Duration(sweepFile: node) != nil: return nil
         case .memory where ByteCount(sweepFile: node) != nil: return nil
-        case .name, .word, .duration, .memory, .list, .object:
+        case .name, .word, .duration, .memory, .list, .object, .parameter:
             return "must be \(rule)\(orNull ? ", or null" : ""), not \(node.summary)"
         }
     }
@@ -66,7 +70,7 @@ extension Shape {
     /// What must stand there, to follow `must be`.
     var rule: String {
         switch self {
-        case .value(let kind, _): kind.rule
+        case .value(let kind, _, _): kind.rule
         case .name: "a text of 1 to 200 characters without control characters"
         case .word: "a text or a number"
         case .duration: #"a number of seconds above 0, or a text such as "90s", "30m", "6h" or "1h30m""#
@@ -74,7 +78,7 @@ extension Shape {
         case .nullable(let shape): shape.rule + ", or null"
         case .list(let entry, let isUnique):
             "a list of at least one entry, each \(entry.rule)" + (isUnique ? ", none twice" : "")
-        case .object: "an object in braces"
+        case .object, .parameter: "an object in braces"
         case .named(_, let shape): shape.rule
         }
     }

@@ -84,44 +84,8 @@ extension SweepFileShape {
         )
     }
 
-    var parameters: ObjectShape {
-        ObjectShape(
-            noun: "setting of the trainer",
-            keys: settings.map { setting in
-                .init(
-                    name: setting.name, documentation: setting.documentation,
-                    shape: .object(parameter(varying: setting)), defaultValue: setting.defaultValue)
-            },
-            unsupportedInside: ["parameters"],
-            notes: seedNotes,
-            mayBeEmpty: false
-        )
-    }
-
-    private func parameter(varying setting: Setting) -> ObjectShape {
-        ObjectShape(
-            noun: "key of a parameter",
-            keys: [
-                .init(name: "value", documentation: "The one value.", shape: setting.shape),
-                .init(
-                    name: "values", documentation: "The values, in the order in which they are tried.",
-                    shape: .list(of: setting.shape)),
-                .init(
-                    name: "when",
-                    documentation: "The parameter exists only when each of these has one of the listed values.",
-                    shape: .named("when", .object(condition))),
-            ],
-            rules: [.exactlyOne(["value", "values"])],
-            unsupported: Self.distributionKeys
-        )
-    }
-
-    /// What W&B describes a distribution with.
-    private static let distributionKeys = [
-        "distribution", "probabilities", "min", "max", "mu", "sigma", "q", "a", "b", "parameters",
-    ]
-
-    private var condition: ObjectShape {
+    /// What `when` holds.
+    var condition: ObjectShape {
         ObjectShape(
             noun: "setting of the trainer",
             keys: settings.map {

@@ -20,8 +20,9 @@ struct SweepFileShape {
                 .atMostOne(["seeds", "repeat"]),
                 .anyOf(["trials"], when: "method", is: "list"),
                 .anyOf(["parameters", "trials"], when: "method", is: "grid"),
+                .anyOf(["parameters", "trials"], when: "method", is: "random"),
             ],
-            unsupported: ["constraints", "early_terminate", "run_cap", "time_cap"],
+            unsupported: ["constraints", "early_terminate"],
             notes: notes
         )
     }
@@ -41,9 +42,11 @@ struct SweepFileShape {
         [
             .init(
                 name: "method",
-                documentation: "`list` runs the rows of `trials`, `grid` every combination of the parameters' values.",
+                documentation:
+                    "`list` runs the rows of `trials`, `grid` every combination of the parameters' values, `random` draws them.",
                 shape: .choice(
-                    Sweep.Method.allCases.map(\.rawValue), unsupported: ["random", "sobol", "tpe", "bayes"]),
+                    Sweep.Method.allCases.map(\.rawValue), unsupported: ["sobol", "tpe", "bayes"],
+                    instead: "`--method random` does without"),
                 isRequired: true),
             .init(name: "metric", documentation: "What trials are compared by.", shape: .object(metric)),
             .init(
@@ -67,6 +70,13 @@ struct SweepFileShape {
             .init(
                 name: "seed", documentation: "The seed of the search itself.", shape: .integer(Self.seeds),
                 defaultValue: .number(Number(0))),
+            .init(
+                name: "run_cap", documentation: "Most trials in all, every seed counted; no limit by default.",
+                shape: .integer(1...Sweep.trialLimit)),
+            .init(
+                name: "time_cap",
+                documentation: "How long trials may run in all, over every run of the sweep, before no new one starts.",
+                shape: .duration),
         ]
     }
 

@@ -63,6 +63,13 @@ public struct Override: Hashable, Sendable {
         option = "--ignore \(key)"
     }
 
+    /// `--method METHOD`.
+    public init(method: String) {
+        steps = [.key("method")]
+        change = .text(method)
+        option = "--method \(method)"
+    }
+
     /// What is put in place; every part of it says that it was written in the option.
     var node: JSONNode {
         let node =

@@ -22,6 +22,10 @@ public struct Sweep: Sendable {
     public var seeds: [Int]
     /// The seed of the search itself.
     public var searchSeed: Int
+    /// Most trials in all; no limit when nil.
+    public var runCap: Int?
+    /// How long trials may run in all, over every run of the sweep, before no new one starts; no limit when nil.
+    public var timeCap: Duration?
     /// Trials at a time; nil means one per core, divided by `threadsPerWorker`.
     public var workers: Int?
     /// Threads of each worker process.
@@ -48,8 +52,8 @@ public struct Sweep: Sendable {
     public init(
         name: String, description: String? = nil, method: Method = .grid, metric: Metric = Metric(),
         trainer: ParameterSet = [:], program: TrialProgram? = nil, parameters: [Parameter] = [],
-        rows: [ParameterSet] = [], seeds: [Int] = [1],
-        searchSeed: Int = 0, workers: Int? = nil, threadsPerWorker: Int = 1, retries: Int = 2,
+        rows: [ParameterSet] = [], seeds: [Int] = [1], searchSeed: Int = 0, runCap: Int? = nil,
+        timeCap: Duration? = nil, workers: Int? = nil, threadsPerWorker: Int = 1, retries: Int = 2,
         trialTimeout: Duration? = nil, trialMemory: ByteCount? = nil, hangTimeout: Duration? = .seconds(300),
         onFailure: FailurePolicy = .continue, keptCheckpoints: KeptCheckpoints = .last, text: String = ""
     ) {
@@ -63,6 +67,8 @@ public struct Sweep: Sendable {
         self.rows = rows
         self.seeds = seeds
         self.searchSeed = searchSeed
+        self.runCap = runCap
+        self.timeCap = timeCap
         self.workers = workers
         self.threadsPerWorker = threadsPerWorker
         self.retries = retries
@@ -72,23 +78,6 @@ public struct Sweep: Sendable {
         self.onFailure = onFailure
         self.keptCheckpoints = keptCheckpoints
         self.text = text
-    }
-}
-
-/// One entry of `parameters`: a name and the values it takes.
-public struct Parameter: Hashable, Sendable {
-    /// Of the setting that it varies.
-    public var name: String
-    /// The values, in the order of the file; one for `{"value": …}`.
-    public var values: [ParameterValue]
-    /// The parameter exists only when every named other one has one of the listed values; empty means always.
-    public var condition: ValuesByName<[ParameterValue]>
-
-    /// A parameter that always exists unless `condition` says otherwise.
-    public init(name: String, values: [ParameterValue], condition: ValuesByName<[ParameterValue]> = [:]) {
-        self.name = name
-        self.values = values
-        self.condition = condition
     }
 }
 
@@ -189,5 +178,7 @@ extension Sweep {
         case list
         /// Every combination of the parameters' values.
         case grid
+        /// Combinations that are drawn at random, none of them twice where they can be counted.
+        case random
     }
 }

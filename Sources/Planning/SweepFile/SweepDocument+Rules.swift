@@ -3,8 +3,8 @@ import Parameters
 extension SweepDocument {
     /// What is wrong with the file beyond the shape of its parts.
     func brokenRules() -> [Problem] {
-        settingsGivenTwice() + overriddenSettings() + variedListParameters() + brokenConditions() + tooManyTrials()
-            + brokenProgram()
+        settingsGivenTwice() + overriddenSettings() + variedListParameters() + brokenDomains() + brokenConditions()
+            + tooManyTrials() + brokenProgram()
     }
 
     /// A dotted setting may be written in two ways, but not in both.
@@ -44,7 +44,7 @@ extension SweepDocument {
     /// `list` does not cross.
     private func variedListParameters() -> [Problem] {
         guard root["method"]?.text == Sweep.Method.list.rawValue else { return [] }
-        return parameters.filter { Set(Self.values(of: $0.node)).count > 1 }.map { entry in
+        return parameters.filter { Set(domain(of: $0).values).count > 1 }.map { entry in
             let rule =
                 "`list` takes one value for each parameter; set `method` to `grid` to cross the rows with several"
             return Problem(at: entry.node["values"]?.place, path: entry.path.key("values"), rule: rule)
@@ -55,7 +55,10 @@ extension SweepDocument {
     private func tooManyTrials() -> [Problem] {
         let sources = ["parameters", "trials", "seeds", "repeat"]
         guard sources.allSatisfy({ isSound(JSONPath().key($0)) }) else { return [] }
-        let grid = Grid(readParameters(), fixed: Self.values(of: trainer))
+        // Of what is drawn at random, only so much is taken as somebody wants.
+        if root["method"]?.text == Sweep.Method.random.rawValue { return [] }
+        let grid = Grid(readParameters(), fixed: Self.values(of: trainer), listing: false)
+        guard grid.parameters.allSatisfy({ $0.domain.count != nil }) else { return [] }
         let sets = rows.isEmpty ? [ParameterSet()] : rows.map(Self.values(of:))
         let size = grid.size(crossedWith: sets, upTo: Sweep.trialLimit).times(seeds.count)
         guard size.count > Sweep.trialLimit else { return [] }
@@ -95,16 +98,25 @@ extension SweepDocument {
             return [Problem(at: condition.keyPlace, path: path, rule: rule + (nearest ?? "; add it, or remove this"))]
         }
         guard isSound(cause?.path ?? JSONPath().key("trials")), isSound(JSONPath().key("trials")) else { return [] }
-        let given =
-            (cause.map { Self.values(of: $0.node) } ?? [])
-            + ((inRows[name] ?? []) + fixed).map(\.node.parameterValue)
-        let taken = Grid.distinct(given)
+        let domain = cause.map(domain(of:))
+        // What is wrong with the values is told elsewhere.
+        if domain == .list([]) { return [] }
+        if case .distribution(let distribution)? = domain, distribution.count == nil {
+            let rule =
+                "`\(condition.key)` is never exactly one value, since `\(distribution.kind.rawValue)` is continuous; "
+                + "remove this, or list its `values`"
+            return [Problem(at: condition.keyPlace, path: path, rule: rule)]
+        }
+        let given = (domain?.values ?? []) + ((inRows[name] ?? []) + fixed).map(\.node.parameterValue)
+        let taken = Domain.distinct(given)
         let known = Set(taken)
         let strange = condition.node.elements.enumerated().lazy.filter { index, element in
-            !known.contains(element.parameterValue) && isSound(path.index(index))
+            let value = element.parameterValue
+            return !known.contains(value) && domain?.distribution?.takes(value) != true && isSound(path.index(index))
         }
         return strange.prefix([Problem].limit).map { index, element in
-            let rule = "`\(condition.key)` is never \(element.summary); \(Self.listed(taken))"
+            let range = domain?.distribution.map { "`\($0.rangeText)` does not give it" }
+            let rule = "`\(condition.key)` is never \(element.summary); \(range ?? Self.listed(taken))"
             return Problem(at: element.place, path: path.index(index), rule: rule)
         }
     }
@@ -115,7 +127,7 @@ extension SweepDocument {
 
     /// One problem for each cycle of conditions, at its first parameter.
     private func cycles() -> [Problem] {
-        let grid = Grid(readParameters())
+        let grid = Grid(readParameters(), listing: false)
         return grid.cycles.map { cycle in
             let first = parameters.first { $0.name.hasSameBytes(as: cycle[0]) }
             let path = (cycle + [cycle[0]]).map { "`\($0)`" }.joined(separator: " → ")

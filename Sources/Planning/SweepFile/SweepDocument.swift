@@ -121,17 +121,20 @@ struct SweepDocument {
         var path: JSONPath
         var keyPlace: Place?
         var node: JSONNode
+        /// Of a parameter, the keys that lead to it.
+        var keys: [String] = []
     }
 
     let root: JSONNode
     let settingNames: Set<ExactText>
+    let settings: ValuesByName<Setting>
     /// What the shape of the file, and overrides, already have against it.
     let problems: [Problem]
     /// The settings that `trainer` fixes for every trial.
     let trainer: [Entry]
     /// The settings of each row of `trials`.
     let rows: [[Entry]]
-    /// The parameters that are settings; their nodes hold `value` or `values`, and `when`.
+    /// The parameters that are settings; their nodes describe values, and hold `when`.
     let parameters: [Entry]
 
     init(root: JSONNode, settings: [Setting], problems: [Problem]) {
@@ -139,15 +142,12 @@ struct SweepDocument {
         self.problems = problems
         let names = settings.map(\.name).exact
         settingNames = names
+        self.settings = ValuesByName(settings.map { ($0.name, $0) })
         trainer = root.startsProgram ? [] : Self.entries(of: root["trainer"], at: JSONPath().key("trainer"), names)
         rows = (root["trials"]?.elements ?? []).enumerated().map { index, row in
             Self.entries(of: row, at: JSONPath().key("trials").index(index), names)
         }
-        parameters = (root["parameters"]?.members ?? []).filter { names.contains(ExactText($0.key)) }.map { member in
-            Entry(
-                name: member.key, path: JSONPath().key("parameters").key(member.key), keyPlace: member.keyPlace,
-                node: member.node)
-        }
+        parameters = Self.parameters(of: root["parameters"], at: JSONPath().key("parameters"), names)
     }
 
     /// The settings in `node`, those of inner objects under their dotted names.
@@ -162,12 +162,6 @@ struct SweepDocument {
             }
             return entries(of: member.node, at: memberPath, prefix: name + ".", names)
         }
-    }
-
-    /// The values of a parameter, in the order of the file.
-    static func values(of parameter: JSONNode) -> [ParameterValue] {
-        let nodes = parameter["value"].map { [$0] } ?? parameter["values"]?.elements ?? []
-        return nodes.map(\.parameterValue)
     }
 
     /// Whether nothing is known to be wrong at or below the value at `path`.
@@ -195,6 +189,8 @@ extension SweepDocument {
             rows: rows.map(Self.values(of:)),
             seeds: seeds,
             searchSeed: root["seed"]?.integer ?? 0,
+            runCap: root["run_cap"]?.integer,
+            timeCap: root["time_cap"].flatMap(Duration.init(sweepFile:)),
             workers: root["workers"]?.integer,
             threadsPerWorker: root["threads_per_worker"]?.integer ?? 1,
             retries: root["retries"]?.integer ?? 2,
@@ -211,8 +207,10 @@ extension SweepDocument {
     func readParameters() -> [Parameter] {
         parameters.map { entry in
             let condition = (entry.node["when"]?.members ?? []).map { ($0.key, $0.node.elements.map(\.parameterValue)) }
+            // The settings of an engine have names; what a program takes is nested as the file nests it.
+            let isNested = settings[entry.name]?.kind == .any
             return Parameter(
-                name: entry.name, values: Self.values(of: entry.node),
+                name: entry.name, path: isNested ? entry.keys : [entry.name], domain: domain(of: entry),
                 condition: ValuesByName(condition))
         }
     }

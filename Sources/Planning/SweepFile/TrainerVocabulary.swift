@@ -27,10 +27,19 @@ extension TrainerVocabulary {
     func settings(namedIn root: JSONNode) -> [Setting] {
         guard isOpen else { return settings }
         let trainer = root.startsProgram ? nil : root["trainer"]
-        let objects = [trainer, root["parameters"]].compactMap(\.self) + (root["trials"]?.elements ?? [])
+        let objects = [trainer].compactMap(\.self) + (root["trials"]?.elements ?? [])
         var known = settings.map(\.name).exact
-        let others = objects.flatMap(\.members).map(\.key).filter { known.insert(ExactText($0)).inserted }
+        let named = objects.flatMap(\.members).map(\.key) + Self.parameterNames(in: root["parameters"])
+        let others = named.filter { known.insert(ExactText($0)).inserted }
         return settings
             + others.map { Setting(name: $0, kind: .any, defaultValue: .null, documentation: "Taken as it stands.") }
+    }
+
+    /// The names of parameters, of those in a group with the group's before a dot.
+    private static func parameterNames(in node: JSONNode?, prefix: String = "") -> [String] {
+        (node?.members ?? []).flatMap { member in
+            guard let inner = member.node["parameters"] else { return [prefix + member.key] }
+            return parameterNames(in: inner, prefix: prefix + member.key + ".")
+        }
     }
 }

@@ -21,19 +21,34 @@ public struct Configurations: Sendable {
     /// The configurations that the rows and parameters of `sweep` make, where only those parameters are told apart that
     /// `names` holds and those that decide whether these exist; nil for all.
     public init(of sweep: Sweep, distinguishing names: Set<String>? = nil) {
+        let (rows, grid) = Self.crossing(sweep, distinguishing: names)
+        self.init(rows: rows, grid)
+    }
+
+    /// The same; nil when there are more than `limit`.
+    init?(of sweep: Sweep, distinguishing names: Set<String>?, upTo limit: Int) {
+        let (rows, grid) = Self.crossing(sweep, distinguishing: names)
+        let size = grid.size(crossedWith: rows, upTo: limit)
+        guard size.isExact, size.count <= limit else { return nil }
+        self.init(rows: rows, grid)
+    }
+
+    private static func crossing(
+        _ sweep: Sweep, distinguishing names: Set<String>?
+    ) -> (rows: [ParameterSet], grid: Grid) {
         var rows = sweep.rows
         var parameters = sweep.parameters
         if let names {
-            let needed = Self.closure(of: names.exact, parameters)
+            let needed = closure(of: names.exact, parameters)
             parameters.removeAll { !needed.contains(ExactText($0.name)) }
             for index in rows.indices {
                 for name in rows[index].names where !needed.contains(ExactText(name)) { rows[index][name] = nil }
             }
         }
-        self.init(rows: rows.isEmpty ? [[:]] : rows, Grid(parameters, fixed: sweep.trainer))
+        return (rows.isEmpty ? [[:]] : rows, Grid(parameters, fixed: sweep.trainer))
     }
 
-    private init(rows: [ParameterSet], _ grid: Grid) {
+    init(rows: [ParameterSet], _ grid: Grid) {
         self.rows = rows
         self.grid = grid
         if grid.parameters.allSatisfy(\.condition.isEmpty) {
@@ -102,7 +117,7 @@ public struct Configurations: Sendable {
     }
 
     /// Whether no two rows are equal in what no parameter can replace; then no two configurations are equal either.
-    private static func areDistinct(_ rows: [ParameterSet], beside grid: Grid) -> Bool {
+    static func areDistinct(_ rows: [ParameterSet], beside grid: Grid) -> Bool {
         let varied = grid.parameters.map(\.name)
         var seen: Set<ParameterSet> = []
         return rows.allSatisfy { row in

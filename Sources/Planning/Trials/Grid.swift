@@ -2,7 +2,7 @@ import Parameters
 
 /// Parameters to be crossed: each with its different values, in an order in which conditions can be decided.
 struct Grid {
-    /// In the order of the file, values without repetitions (3 and 3.0 are one value).
+    /// In the order of the file, values without repetitions (3 and 3.0 are one value), those that are never drawn left out.
     let parameters: [Parameter]
     /// Positions in `parameters`: as in the file, but each after those that its condition names.
     let order: [Int]
@@ -13,21 +13,19 @@ struct Grid {
     /// Parameters whose conditions depend on each other in a cycle, each cycle from its first member in the file on.
     let cycles: [[String]]
 
-    init(_ parameters: [Parameter], fixed: ParameterSet = [:]) {
+    /// - Parameter listing: Whether distributions are replaced by their values, of which a grid takes each; otherwise
+    ///   they stay as they are, to be drawn from.
+    init(_ parameters: [Parameter], fixed: ParameterSet = [:], listing: Bool = true) {
         self.fixed = fixed
         self.parameters = parameters.map { parameter in
             var parameter = parameter
-            parameter.values = Self.distinct(parameter.values)
+            parameter.domain = parameter.domain.distinct
+            // One more than any grid may have is enough to say that it has too many.
+            if listing { parameter.domain = parameter.domain.listed(upTo: Sweep.trialLimit + 1) }
             return parameter
         }
         conditions = parameters.map { $0.condition.map { ($0.key, Set($0.value)) } }
         (order, cycles) = Self.sorted(self.parameters)
-    }
-
-    /// `values` without repetitions.
-    static func distinct(_ values: [ParameterValue]) -> [ParameterValue] {
-        var seen: Set<ParameterValue> = []
-        return values.filter { seen.insert($0).inserted }
     }
 
     /// Whether the parameter at `position` exists beside what is chosen so far.
@@ -97,13 +95,14 @@ extension Grid {
             guard step < enumerated.count else {
                 combinations += 1
                 let present = factors.filter { exists($0, beside: chosen) }
-                return total = total + present.reduce(Size(count: 1)) { $0.times(parameters[$1].values.count) }
+                return total = total + present.reduce(Size(count: 1)) { $0.times(parameters[$1].domain.count ?? .max) }
             }
             let parameter = parameters[enumerated[step]]
             guard exists(enumerated[step], beside: chosen) else { return count(from: step + 1, chosen) }
-            for value in parameter.values {
+            for index in 0..<(parameter.domain.count ?? 0) {
+                guard combinations <= limit else { return }
                 var next = chosen
-                next[parameter.name] = value
+                next[parameter.name] = parameter.domain.value(atIndex: index)
                 count(from: step + 1, next)
             }
         }

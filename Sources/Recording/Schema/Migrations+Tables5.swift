@@ -18,6 +18,14 @@ extension Migrations {
         DROP TABLE epochs;
         ALTER TABLE new_epochs RENAME TO epochs;
 
+        -- Of a program's trials: the last value of each metric, for not every step has every one. Of the engine's: nothing.
+        CREATE TABLE latest_values (
+          trial INTEGER NOT NULL REFERENCES trials (id) ON DELETE CASCADE,
+          metric INTEGER NOT NULL REFERENCES metrics (id),
+          epoch INTEGER NOT NULL,
+          PRIMARY KEY (trial, metric)
+        ) STRICT, WITHOUT ROWID;
+
         ALTER TABLE attempts ADD COLUMN cpu_seconds REAL;       -- of all its processes; NULL where not measured
         ALTER TABLE attempts ADD COLUMN peak_memory INTEGER;    -- bytes, of all its processes together
         """

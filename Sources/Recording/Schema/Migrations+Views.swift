@@ -12,12 +12,18 @@ extension Migrations {
                 AND metric = (SELECT id FROM metrics WHERE \(ofSweep)name = '\(metric)')) AS \(metric)
             """
         }
+        let lastEpoch =
+            nanIsAValue
+            ? """
+            coalesce((SELECT epoch FROM latest_values WHERE latest_values.trial = trials.id AND latest_values.metric =
+                  (SELECT id FROM metrics WHERE sweep = sweeps.id AND name = sweeps.metric)), last_epoch)
+            """ : "last_epoch"
         let isNaN =
             nanIsAValue
             ? """
             ,
               -- Whether the last value is NaN, which SQLite has not: a row whose value is NULL.
-              EXISTS (SELECT 1 FROM metric_values WHERE trial = trials.id AND epoch = last_epoch AND value IS NULL
+              EXISTS (SELECT 1 FROM metric_values WHERE trial = trials.id AND epoch = \(lastEpoch) AND value IS NULL
                 AND metric = (SELECT id FROM metrics WHERE sweep = sweeps.id AND name = sweeps.metric)) AS last_is_nan
             """ : ""
         let place =
@@ -38,7 +44,7 @@ extension Migrations {
               \(value("train_loss")), \(value("train_perplexity")), \(value("train_running_loss")),
               \(value("valid_loss")), \(value("valid_perplexity")), \(value("test_loss")), \(value("test_perplexity")),
               sweeps.metric, sweeps.goal,
-              (SELECT value FROM metric_values WHERE trial = trials.id AND epoch = last_epoch
+              (SELECT value FROM metric_values WHERE trial = trials.id AND epoch = \(lastEpoch)
                 AND metric = (SELECT id FROM metrics WHERE \(ofSweep)name = sweeps.metric)) AS last_value,
               best_epoch,
               (SELECT value FROM metric_values WHERE trial = trials.id AND epoch = best_epoch
@@ -55,7 +61,7 @@ extension Migrations {
                   ORDER BY CASE state WHEN 'finished' THEN 0 WHEN 'diverged' THEN 2 ELSE 1 END,
                     \(place), CASE goal WHEN 'maximize' THEN -last_value ELSE last_value END, trial
                 ) AS place, *
-              FROM trial_summary WHERE last_epoch > 0
+              FROM trial_summary WHERE last_epoch > 0\(nanIsAValue ? " OR last_value IS NOT NULL OR last_is_nan" : "")
             ) WHERE place = 1;
 
             CREATE VIEW curves AS

@@ -49,10 +49,13 @@ extension Store {
 
     /// Ends a running attempt and puts its trial into `state`.
     ///
-    /// - Parameter seconds: What the attempt adds to the time of its trial, when its reports do not tell.
+    /// - Parameters:
+    ///   - seconds: What the attempt adds to the time of its trial, when its reports do not tell.
+    ///   - cpuSeconds: Time of processors that all its processes used; nil when nobody measured it.
+    ///   - peakMemory: Most memory that all its processes had resident at a time.
     public func endAttempt(
         sweep: SweepRecord.ID, trial: Int, attempt: Int, end: AttemptEnd, state: TrialState, reason: Reason?,
-        seconds: Double? = nil, at time: Date
+        seconds: Double? = nil, cpuSeconds: Double? = nil, peakMemory: ByteCount? = nil, at time: Date
     ) throws {
         try write { database in
             let id = try trialID(sweep, trial, database)
@@ -66,6 +69,11 @@ extension Store {
                 ])
             try requireChange(attempt: attempt, trial: trial, database)
             try Self.setState(id, state, reason, at: time, database)
+            if let cpuSeconds {
+                try database.execute(
+                    sql: "UPDATE attempts SET cpu_seconds = ?, peak_memory = ? WHERE trial = ? AND number = ?",
+                    arguments: [cpuSeconds, peakMemory?.bytes, id, attempt])
+            }
             if let seconds {
                 try database.execute(
                     sql: "UPDATE trials SET seconds = seconds + ? WHERE id = ?", arguments: [seconds, id])
@@ -141,6 +149,8 @@ extension Store {
                 cpuModel: row["cpu_model"], kernelVariant: row["kernel_variant"], precision: row["precision"],
                 threads: row["threads"]),
             newEpochs: row["new_epochs"])
+        record.cpuSeconds = row["cpu_seconds"]
+        record.peakMemory = (row["peak_memory"] as Int?).map { ByteCount($0) }
         if row["ended_at"] as String? != nil {
             record.endedAt = try row.time("ended_at")
             record.end = AttemptEnd(

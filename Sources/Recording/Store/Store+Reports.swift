@@ -20,6 +20,7 @@ extension Store {
             var writer = try ReportRows(
                 sweep: sweep, trial: id, attempt: attempt, at: time, count: reports.count, database)
             for report in reports { try writer.insert(report) }
+            try writer.insertLatest()
             if let last, first.step <= last {
                 try Self.findBest(of: id, database)
             } else {
@@ -61,6 +62,12 @@ extension Store {
                 WHERE id = ?
                 """)
         try progress.execute(arguments: [step, trial])
+        try database.execute(sql: "DELETE FROM latest_values WHERE trial = ?", arguments: [trial])
+        try database.execute(
+            sql: """
+                INSERT INTO latest_values (trial, metric, epoch)
+                SELECT trial, metric, max(epoch) FROM metric_values WHERE trial = ? GROUP BY metric
+                """, arguments: [trial])
         try findBest(of: trial, database)
     }
 
@@ -111,6 +118,8 @@ private struct ReportRows {
     private let epoch: Statement
     private let value: Statement
     private var metrics: ValuesByName<Int64>
+    /// The last step of each metric.
+    private var latest: [Int64: Int] = [:]
     private var sequence: Int64
 
     init(
@@ -142,9 +151,21 @@ private struct ReportRows {
         sequence += 1
         for (name, number) in report.metrics {
             // SQLite would turn NaN into NULL by itself; written out, because the schema means it.
-            value.setUncheckedArguments([trial, report.step, try metric(name), number.isNaN ? nil : number])
+            let metric = try metric(name)
+            value.setUncheckedArguments([trial, report.step, metric, number.isNaN ? nil : number])
             try value.execute()
+            latest[metric] = report.step
         }
+    }
+
+    /// After all reports.
+    func insertLatest() throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO latest_values (trial, metric, epoch) VALUES (?, ?, ?)
+                ON CONFLICT (trial, metric) DO UPDATE SET epoch = excluded.epoch
+                """)
+        for (metric, step) in latest { try statement.execute(arguments: [trial, metric, step]) }
     }
 
     private mutating func metric(_ name: String) throws -> Int64 {

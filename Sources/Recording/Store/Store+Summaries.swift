@@ -25,6 +25,7 @@ extension Store {
                 if epoch == row[1] { rows[number]!.last!.metrics[name] = value }
                 if epoch == rows[number]!.best?.step { rows[number]!.best!.metrics[name] = value }
             }
+            if try Self.hasLatestValues(database) { try Self.addLatest(to: &rows, of: sweep, trials, names, database) }
             return rows.values.sorted { $0.trial.number < $1.trial.number }
         }
     }
@@ -41,7 +42,8 @@ extension Store {
         return try read { database in
             let metric = try metric ?? storedSweep(sweep, database).metric.name
             let rows = try Row.fetchCursor(
-                database, sql: Self.scoreQuery(at: epoch) + "ORDER BY trials.number",
+                database,
+                sql: Self.scoreQuery(at: epoch, hasLatest: Self.hasLatestValues(database)) + "ORDER BY trials.number",
                 arguments: ["group": setting, "metric": metric, "sweep": sweep])
             var scores: [TrialScore] = []
             while let row = try rows.next() { scores.append(try Self.score(row, group: group)) }
@@ -55,7 +57,7 @@ extension Store {
             let metric = try storedSweep(sweep, database).metric
             let row = try Row.fetchOne(
                 database,
-                sql: Self.scoreQuery(at: .last) + """
+                sql: Self.scoreQuery(at: .last, hasLatest: Self.hasLatestValues(database)) + """
                     ORDER BY \(TrialState.rankTierSQL),
                       metric_values.epoch IS NULL, value IS NULL, :sign * value, trials.number
                     LIMIT 1
@@ -67,16 +69,42 @@ extension Store {
         }
     }
 
-    private static func scoreQuery(at epoch: MetricEpoch) -> String {
-        """
+    private static func scoreQuery(at epoch: MetricEpoch, hasLatest: Bool) -> String {
+        let latest = """
+            coalesce((SELECT epoch FROM latest_values WHERE latest_values.trial = trials.id AND latest_values.metric =
+                (SELECT id FROM metrics WHERE metrics.sweep = :sweep AND name = :metric)), last_epoch)
+            """
+        return """
         SELECT trials.number, seed, state, parameters, settings -> ('$."' || :group || '"') AS setting,
-          nullif(\(epoch.column), 0), metric_values.epoch, value
+          coalesce(metric_values.epoch, nullif(\(epoch.column), 0)), metric_values.epoch, value
         FROM trials LEFT JOIN metric_values ON metric_values.trial = trials.id
           AND metric_values.metric = (SELECT id FROM metrics WHERE metrics.sweep = :sweep AND name = :metric)
-          AND metric_values.epoch = \(epoch.column)
+          AND metric_values.epoch = \(hasLatest && epoch == .last ? latest : epoch.column)
         WHERE sweep = :sweep
 
         """
+    }
+
+    /// Whether the store is of a schema that knows programs.
+    private static func hasLatestValues(_ database: Database) throws -> Bool {
+        try database.tableExists("latest_values")
+    }
+
+    /// A program reports not every metric at every step: the last value of each stands for its trial.
+    private static func addLatest(
+        to rows: inout [Int: TrialSummary], of sweep: SweepRecord.ID, _ trials: Set<Int>?, _ names: [Int64: String],
+        _ database: Database
+    ) throws {
+        let values = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT number, latest_values.metric, value
+                FROM trials CROSS JOIN latest_values ON latest_values.trial = trials.id
+                  CROSS JOIN metric_values USING (trial, epoch, metric)
+                WHERE sweep = ? \(condition(trials))
+                """,
+            arguments: [sweep])
+        while let row = try values.next() { rows[row[0]]?.last?.metrics[names[row[1]]!] = row[2] ?? .nan }
     }
 
     private static func score(_ row: Row, group: String?) throws -> TrialScore {

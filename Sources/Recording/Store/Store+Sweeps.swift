@@ -36,16 +36,18 @@ extension Store {
         }
     }
 
-    /// Replaces a stored sweep's text, hash and description by those of `sweep`.
+    /// Replaces a stored sweep's text, hash and description by those of `sweep`, and how many trials are planned.
     ///
     /// Trials, method and metric stay.
     public func replaceFile(
-        of id: SweepRecord.ID, with sweep: Sweep, sha256: String, at time: Date
+        of id: SweepRecord.ID, with sweep: Sweep, sha256: String, planned: Int?, at time: Date
     ) throws -> SweepRecord {
         try write { database in
             try database.execute(
-                sql: "UPDATE sweeps SET description = ?, text = ?, sha256 = ?, changed_at = ? WHERE id = ?",
-                arguments: [sweep.description, sweep.text, sha256, Timestamp.text(time), id])
+                sql: """
+                    UPDATE sweeps SET description = ?, text = ?, sha256 = ?, planned_trials = ?, changed_at = ? WHERE id = ?
+                    """,
+                arguments: [sweep.description, sweep.text, sha256, planned, Timestamp.text(time), id])
             return try storedSweep(id, database)
         }
     }

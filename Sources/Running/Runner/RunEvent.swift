@@ -17,6 +17,8 @@ public enum RunEvent: Sendable {
     case lastLines(trial: Int, [String], log: String)
     /// The whole sweep was put aside, or goes on.
     case held(Bool)
+    /// The run is over because there are no further trials to propose.
+    case exhausted(Exhaustion)
     /// The run waits for another process.
     case waiting(String)
 }

@@ -18,6 +18,8 @@ public struct RunSetup: Sendable {
     public var trainer: any Trainer
     /// Trials at a time.
     public var workers: Int
+    /// How many new trials this run proposes at most; no limit when nil.
+    public var newTrials: Int?
     /// Names this run of the scheduler to the programs that it starts, and to whoever looks for them.
     public var run: String
     /// Decides from reports which trials stop, pause and go on; nil when none does before its end.
@@ -26,13 +28,14 @@ public struct RunSetup: Sendable {
     /// The stored sweep `record`, whose file is `sweep`.
     public init(
         sweep: Sweep, record: SweepRecord, folder: SweepFolder, trainer: any Trainer, workers: Int,
-        run: String = "", stoppingRule: (any StoppingRule)? = nil
+        newTrials: Int? = nil, run: String = "", stoppingRule: (any StoppingRule)? = nil
     ) {
         self.sweep = sweep
         self.record = record
         self.folder = folder
         self.trainer = trainer
         self.workers = workers
+        self.newTrials = newTrials
         self.run = run
         self.stoppingRule = stoppingRule
     }
@@ -40,8 +43,12 @@ public struct RunSetup: Sendable {
     var rules: Schedule.Rules {
         Schedule.Rules(
             workers: workers, retries: sweep.retries, trialTimeout: sweep.trialTimeout, trialMemory: sweep.trialMemory,
-            hangTimeout: sweep.hangTimeout, onFailure: sweep.onFailure)
+            hangTimeout: sweep.hangTimeout, onFailure: sweep.onFailure, runCap: sweep.runCap, timeCap: sweep.timeCap,
+            newTrials: newTrials)
     }
+
+    /// Whether nobody needs to be told why there are no further trials: a grid has the trials that it has.
+    func isSelfEvident(_ why: Exhaustion) -> Bool { why == .everyCombination && sweep.method != .random }
 
     var source: Schedule.Source {
         Schedule.Source(

@@ -13,7 +13,12 @@ extension SweepRunner {
         while let event = events.popFirst() {
             var commands = schedule.handle(event, at: elapsed())[...]
             while let command = commands.first {
-                if case .end(let end) = command { return end }
+                if case .end(let end) = command {
+                    if case .done = end, let why = schedule.exhaustion, !setup.isSelfEvident(why) {
+                        notify(.exhausted(why))
+                    }
+                    return end
+                }
                 func carryOutFirst() throws {
                     let command = commands.removeFirst()
                     events += try carryOut(command, before: commands.first, &workers)

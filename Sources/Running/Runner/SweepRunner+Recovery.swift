@@ -42,11 +42,14 @@ extension SweepRunner {
         let statuses = try store.overviews(of: setup.record.id).map { overview in
             TrialStatus(overview, records[overview.trial])
         }
+        let id = setup.record.id
+        let source = setup.source
         schedule = Schedule(
-            rules: setup.rules, trials: statuses, source: setup.source,
-            lastConfiguration: try store.lastConfiguration(of: setup.record.id) ?? [:],
-            stoppingRule: setup.stoppingRule,
-            curves: setup.stoppingRule == nil ? [] : try store.curves(of: setup.record.id))
+            rules: setup.rules, trials: statuses, source: source,
+            lastConfiguration: try store.lastConfiguration(of: id) ?? [:],
+            configurationKeys: source.method.readsConfigurations ? try store.configurationKeys(of: id) : [],
+            stoppingRule: setup.stoppingRule, curves: setup.stoppingRule == nil ? [] : try store.curves(of: id),
+            spent: setup.sweep.timeCap == nil ? .zero : try store.runningTime(of: id))
     }
 
     /// What stands in the files of a trial's attempts and is not recorded yet, and the end of the last one if nobody saw

@@ -157,7 +157,9 @@ extension SweepRunner {
             return nil
         case .executor(let trial, .measured(let memory)):
             return try handle(.measured(trial: trial, memory: memory), &workers)
-        case .executor(_, .used): return nil
+        case .executor(let trial, .used(let cpu, let peakMemory)):
+            attempts[trial]?.usage = (cpu / .seconds(1), peakMemory)
+            return nil
         case .ended(let trial, let end):
             attempts[trial]?.end = end
             return try handle(.ended(trial: trial, try verdict(on: trial)), &workers)

@@ -59,9 +59,13 @@ extension Trainer {
     }
 
     /// Finds every trial of a sweep fit to run here: each combination of what is checked once, however many trials have it.
+    ///
+    /// Of what is drawn at random, the corners of the space; when there are too many of them, each proposal is checked
+    /// alone.
     public func check(_ sweep: Sweep) throws {
         let fixed = vocabulary.defaults.merging(sweep.trainer)
-        for configuration in Configurations(of: sweep, distinguishing: checkedSettings) {
+        guard let corners = sweep.corners(distinguishing: checkedSettings) else { return }
+        for configuration in corners {
             _ = try check(fixed.merging(configuration))
         }
     }

@@ -1,3 +1,5 @@
+import Parameters
+
 /// A text cut into windows: `batch` contiguous streams of ⌊N / batch⌋ tokens, the rest dropped.
 ///
 /// Window j, from 0 to ⌊(⌊N / batch⌋ − 1) / sequence⌋ − 1, holds tokens j·sequence … j·sequence + sequence − 1 of every

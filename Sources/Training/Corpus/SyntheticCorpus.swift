@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 
 extension Corpus {
     /// A corpus of 80,000 tokens to train on and 10,000 each to validate and to test, of a `SyntheticSource` of 553

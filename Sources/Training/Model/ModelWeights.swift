@@ -1,3 +1,5 @@
+import Parameters
+
 /// A model's sizes and parameters, without anything about the run they come from.
 public struct ModelWeights: Hashable, Sendable {
     /// The model's sizes.

@@ -1,4 +1,5 @@
 import Foundation
+public import Parameters
 
 /// Draws text from a trained model, word by word.
 ///

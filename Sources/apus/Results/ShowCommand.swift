@@ -98,6 +98,7 @@ struct TrialDetail {
             member("cause", attempt.end?.cause.rawValue), member("exit_code", attempt.end?.exitCode),
             member("signal", attempt.end?.signal), member("signal_name", attempt.end?.signal.map(SignalName.text)),
             member("message", attempt.end?.message),
+            member("cpu_seconds", attempt.cpuSeconds), member("peak_memory", attempt.peakMemory?.bytes),
             member("process", attempt.handle.flatMap { Int($0) }), member("host", attempt.origin.host),
             member("cpu", attempt.origin.cpuModel),
             member("kernels", told(attempt.origin.kernelVariant)), member("precision", told(attempt.origin.precision)),

@@ -35,6 +35,7 @@ struct CheckCommand: ParsableCommand {
         let sweep = try sweepFile.sweep(for: Trainers.standard.vocabulary)
         let trainer = Trainers.trainer(for: sweep)
         try trainer.check(sweep)
+        if sweep.method == .random { return try run(RandomSweepCheck(sweep: sweep, trainer: trainer)) }
         let trials = sweep.trials(defaults: trainer.vocabulary.defaults)
         if let commands { return try writeCommands(sweep, trials.prefix(commands)) }
         if let reason = sweepFile.lacksName(sweep) { StandardError.writeLine(reason) }
@@ -48,12 +49,7 @@ struct CheckCommand: ParsableCommand {
         for trial in trials.prefix(Self.shown) {
             try StandardOutput.print("  \(trial.number)  \(TrialLabel.text(trial))")
         }
-        if let program = trainer as? ProgramTrainer {
-            try StandardOutput.print("the first commands:")
-            for trial in trials.prefix(3) {
-                try StandardOutput.print("  " + TerminalText.line(ShellText.quoted(program.command(of: trial, sweep))))
-            }
-        }
+        try Self.writeFirstCommands(trials, sweep, trainer)
         if trials.count > Self.shown {
             try StandardOutput.print("  … and \(trials.count - Self.shown) more (--json lists them all)")
         }
@@ -61,6 +57,21 @@ struct CheckCommand: ParsableCommand {
             let seconds = try trainer.estimate(trials, workers: workers, threads: sweep.threadsPerWorker)
         else { return }
         try StandardOutput.print("about \(LiveTableText.duration(seconds)) on this machine")
+    }
+
+    private func run(_ check: RandomSweepCheck) throws {
+        if let commands { return try writeCommands(check.sweep, check.proposals(commands)) }
+        if let reason = sweepFile.lacksName(check.sweep) { StandardError.writeLine(reason) }
+        return json ? try StandardOutput.print(check.json.readableText) : try check.write(estimate: estimate)
+    }
+
+    /// Of a program, what the first trials start.
+    static func writeFirstCommands(_ trials: some Sequence<Trial>, _ sweep: Sweep, _ trainer: any Trainer) throws {
+        guard let program = trainer as? ProgramTrainer else { return }
+        try StandardOutput.print("the first commands:")
+        for trial in trials.prefix(3) {
+            try StandardOutput.print("  " + TerminalText.line(ShellText.quoted(program.command(of: trial, sweep))))
+        }
     }
 
     /// The command lines alone, one a line.

@@ -65,6 +65,7 @@ final class PlainLines: ProgressDisplay {
             return "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
         case .held(true): return "sweep \"\(progress.sweep)\" is paused; \(progress.hint ?? "")"
         case .waiting(let words): return words
+        case .exhausted(let why): return "no further trials: \(why)"
         case .noticed(let trial, let notice): return "notice: trial \(trial): \(notice)"
         case .lastLines: return ""
         case .held(false): return "sweep \"\(progress.sweep)\" goes on"
@@ -128,7 +129,7 @@ final class LiveTable: ProgressDisplay {
 
     private static func isNoteworthy(_ event: RunEvent) -> Bool {
         switch event {
-        case .settled(_, .failed, _), .damaged, .waiting, .noticed: true
+        case .settled(_, .failed, _), .damaged, .waiting, .noticed, .exhausted: true
         case .lastLines(_, let lines, _): !lines.isEmpty
         default: false
         }
@@ -184,7 +185,10 @@ enum LiveTableText {
     private static func heading(_ progress: RunProgress, _ width: Int) -> [String] {
         // The counts stand behind the name, however long it is.
         let name = TerminalText.clipped(TerminalText.line(progress.sweep), to: max(8, width / 2))
-        var parts = ["\(name): \(progress.endedCount) of \(progress.total) trials"]
+        let count =
+            progress.isOpenEnded
+            ? "\(progress.endedCount) trials" : "\(progress.endedCount) of \(progress.total) trials"
+        var parts = ["\(name): \(count)"]
         if progress.isHeld { parts.append("paused") }
         parts.append("\(progress.count(.running)) running")
         for state in [TrialState.paused, .failed, .diverged] where progress.count(state) > 0 {

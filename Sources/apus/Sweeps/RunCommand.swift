@@ -1,6 +1,7 @@
 import ArgumentParser
 import Deciding
 import Dispatch
+import Files
 import Foundation
 import Planning
 import Recording
@@ -25,8 +26,15 @@ struct RunCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "Trials at a time; overrides the file.", transform: Typed.wholeNumber)
     var workers: Int?
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Ends the run after so many new trials; a later run goes on.", valueName: "n"),
+        transform: Typed.wholeNumber)
+    var count: Int?
+
     func validate() throws {
         if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
+        if let count, count < 1 { throw ValidationError("--count must be at least 1") }
     }
 
     func run() async throws {
@@ -36,7 +44,7 @@ struct RunCommand: AsyncParsableCommand {
         let interrupts = RunInterrupts()
         let signals = SignalHandler(RunInterrupts.signals) { interrupts.take($0) }
         defer { signals.cancel() }
-        let session = try RunSession(sweep, trainer, results.workspace, workers: workers, interrupts)
+        let session = try RunSession(sweep, trainer, results.workspace, workers: workers, count: count, interrupts)
         // A worker that is gone must not take the scheduler with it when it is told to stop.
         signal(SIGPIPE, SIG_IGN)
         let end = try await session.run()
@@ -64,7 +72,8 @@ struct RunSession {
 
     /// Becomes the sweep's one writer, and writes the sweep into the store unless it is there already.
     init(
-        _ sweep: Sweep, _ trainer: some Trainer, _ workspace: Workspace, workers: Int?, _ interrupts: RunInterrupts
+        _ sweep: Sweep, _ trainer: some Trainer, _ workspace: Workspace, workers: Int?, count: Int?,
+        _ interrupts: RunInterrupts
     ) throws {
         #if !os(Linux)
             if sweep.trialMemory != nil {
@@ -89,7 +98,7 @@ struct RunSession {
                 notices.say("\(workspace.storePath): \(who) holds the store; waiting until it lets go, or Ctrl-C")
             })
         workspace.announceUpgrade(of: claim.store)
-        let planned = sweep.searchMethod.count.map { $0 * sweep.seeds.count }
+        let planned = sweep.plannedTrials
         let record = try workspace.enrol(
             sweep, claim, planned: planned, vocabulary: trainer.vocabulary, fingerprint: trainer.fingerprint,
             programVersion: Version.current)
@@ -97,12 +106,12 @@ struct RunSession {
             sweep: sweep, record: record, folder: claim.folder,
             trainer: try Trainers.prepared(
                 trainer.fixed(for: sweep, by: claim.store.firstOrigin(of: record.id)), in: claim.folder),
-            workers: possible, run: UUID().uuidString)
+            workers: possible, newTrials: count, run: UUID().uuidString)
         let overviews = try claim.store.overviews(of: record.id)
         progress = RunProgress(
             sweep: sweep.name, metric: sweep.metric, workers: setup.workers,
             lines: overviews.map { RunProgress.Line($0) },
-            unproposed: max(0, (record.plannedTrials ?? 0) - overviews.count))
+            unproposed: record.plannedTrials.map { max(0, $0 - overviews.count) })
     }
 
     /// Runs until the sweep is over or interrupted.
@@ -122,7 +131,7 @@ struct RunSession {
             continuation.yield($0)
         }
         interrupts.begin(runner)
-        let end = try await carryOut(runner)
+        let end = try await guarded { try await carryOut(runner) }
         let last = [try? summary(), claim.store.close()].compactMap(\.self)
         interrupts.end()
         continuation.finish()
@@ -130,6 +139,22 @@ struct RunSession {
         display.finish()
         for line in last { StandardError.writeLine(line) }
         return end
+    }
+
+    /// Runs `body` so that no program that it starts outlives this process, after ending what an earlier one left.
+    private func guarded(_ body: () async throws -> ScheduleEnd) async throws -> ScheduleEnd {
+        guard setup.sweep.program != nil else { return try await body() }
+        let file = setup.folder.lastRun
+        if let last = try? String(contentsOfFile: file, encoding: .utf8), !last.isEmpty {
+            let left = RunGuardian(run: last).killAll(patience: .seconds(10))
+            if !left.isEmpty {
+                throw CommandError.wrongUse(
+                    "processes of an earlier run of this sweep do not end (\(left.map(String.init).joined(separator: ", "))); "
+                        + "end them, then run the same command again")
+            }
+        }
+        try WholeFile.write(Data(setup.run.utf8), to: file)
+        return try await executor.guarding(run: setup.run, body)
     }
 
     private func carryOut(_ runner: SweepRunner) async throws -> ScheduleEnd {
@@ -149,8 +174,11 @@ struct RunSession {
     private func announce() {
         let paused = progress.count(.paused)
         let open = progress.total - progress.endedCount - paused
+        let trials =
+            progress.isOpenEnded
+            ? "trials \(setup.sweep.untilWhen)" : "\(progress.total) trials, \(open) to run"
         StandardError.writeLine(
-            "sweep \"\(progress.sweep)\": \(progress.total) trials, \(open) to run, \(setup.workers) at a time"
+            "sweep \"\(progress.sweep)\": \(trials), \(setup.workers) at a time"
                 + (paused > 0 ? ", \(paused) paused" : ""))
         if let hint = progress.hint { StandardError.writeLine(hint) }
     }

@@ -34,6 +34,8 @@ struct RunProgress: Sendable {
     private(set) var lines: [Int: Line]
     /// How many trials there are in all, as far as is known.
     private(set) var total: Int
+    /// Whether it is not known how many trials there are going to be.
+    let isOpenEnded: Bool
     /// Whether somebody paused the whole sweep.
     private(set) var isHeld = false
     private var counts: [TrialState: Int]
@@ -46,8 +48,10 @@ struct RunProgress: Sendable {
 
     /// A run over the trials of `lines`.
     ///
-    /// - Parameter unproposed: How many trials there are besides.
-    init(sweep: String, metric: Metric, workers: Int, lines: [Line], unproposed: Int = 0) {
+    /// - Parameter unproposed: How many trials there are besides; nil when that is not known.
+    init(sweep: String, metric: Metric, workers: Int, lines: [Line], unproposed: Int? = 0) {
+        isOpenEnded = unproposed == nil
+        let unproposed = unproposed ?? 0
         self.sweep = sweep
         self.metric = metric
         self.workers = workers
@@ -68,7 +72,7 @@ struct RunProgress: Sendable {
             lines[trial.number] = line
             if trial.number > total { total += 1; counts[.waiting, default: 0] += 1 }
             setState(.running, trial.number)
-        case .damaged, .waiting, .noticed, .lastLines: break
+        case .damaged, .waiting, .noticed, .lastLines, .exhausted: break
         case .recorded(let trial, let report):
             lines[trial]?.epoch = report.step
             lines[trial]?.curve.append(report.metrics[metric.name] ?? .nan)
@@ -115,7 +119,7 @@ struct RunProgress: Sendable {
     ///
     /// A trial that is not proposed yet counts with the mean length of those that are known.
     var remainingSeconds: Double? {
-        guard measured.epochs > 0 else { return nil }
+        guard measured.epochs > 0, !isOpenEnded else { return nil }
         let lengths = lines.values.compactMap(\.epochs)
         guard lengths.count == lines.count else { return nil }
         let open = lines.values.filter { !$0.state.isFinal && $0.state != .paused }.map {

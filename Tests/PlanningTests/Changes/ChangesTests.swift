@@ -86,6 +86,35 @@ import Testing
         #expect(try changes(stored.replacing(old, with: new, maxReplacements: 1)) == expected)
     }
 
+    private func randomChanges(_ old: String, _ new: String) throws -> [String] {
+        func sweep(_ parameters: String) throws -> Sweep {
+            try Engine.decode(#"{"method": "random", \#(parameters)}"#)
+        }
+        return try sweep(new).changes(since: sweep(old), defaults: Engine.defaults).map(\.description)
+    }
+
+    @Test func distributionsAreComparedByWhatTheyDraw() throws {
+        let uniform = #""parameters": {"learning_rate": {"min": 0.5, "max": 2}, "cell": {"values": ["lstm", "gru"]}}"#
+        let turned =
+            #""parameters": {"cell": {"values": ["lstm", "gru"]}, "learning_rate": {"distribution": "uniform", "min": 0.50, "max": 2.0}}"#
+        #expect(try randomChanges(uniform, turned) == [])
+        #expect(try randomChanges(uniform, uniform + #", "run_cap": 9, "time_cap": "2h""#) == [])
+        #expect(
+            try randomChanges(uniform, uniform.replacing("2}", with: "4}")) == [
+                #"parameters.learning_rate: {"distribution":"uniform","min":0.5,"max":2} → "#
+                    + #"{"distribution":"uniform","min":0.5,"max":4}"#
+            ])
+        #expect(
+            try randomChanges(uniform, uniform.replacing(#""gru"]"#, with: #""gru"], "probabilities": [0.25, 0.75]"#))
+                == [
+                    "parameters.cell.probabilities: absent → [0.25, 0.75]"
+                ])
+        #expect(
+            try randomChanges(uniform, uniform.replacing(#""min": 0.5, "max": 2"#, with: #""values": [1, 2]"#)) == [
+                #"parameters.learning_rate: {"distribution":"uniform","min":0.5,"max":2} → [1, 2]"#
+            ])
+    }
+
     @Test func theOrderOfVaryingParametersIsAChange() throws {
         let cell = #""cell": {"values": ["lstm", "gru"]},"#
         let rate = #""learning_rate": {"values": [1, 2]},"#

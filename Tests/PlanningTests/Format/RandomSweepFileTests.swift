@@ -6,7 +6,7 @@ import Testing
 
 /// Sweep files with one to three random changes: the schema and the shapes that the decoder checks with must agree.
 @Suite struct RandomSweepFileTests {
-    private static let count = 400
+    private static let count = 1000
 
     @Test(
         .enabled(
@@ -39,8 +39,14 @@ import Testing
           "trainer": {"corpus": "ptb", "epochs": 3, "diverged": {"above_uniform": false}, "clip_norm": null},
           "parameters": {
             "cell": {"values": ["lstm", "gru"]}, "decay_factor": {"value": 1},
-            "rnn_dropout": {"value": 0.2, "when": {"layer_dropout": [0.5], "cell": ["gru", "lstm"]}}
+            "rnn_dropout": {"value": 0.2, "when": {"layer_dropout": [0.5], "cell": ["gru", "lstm"]}},
+            "learning_rate": {"distribution": "log_uniform_values", "min": 0.5, "max": 8},
+            "init_range": {"distribution": "q_beta", "a": 2, "q": 0.25},
+            "hidden": {"min": 1, "max": 9}, "layer_dropout": {"min": 0.5, "max": 0.75},
+            "clip_norm": {"values": [null, 1], "probabilities": [0.25, 0.75], "distribution": "categorical"},
+            "diverged": {"parameters": {"window_loss": {"distribution": "log_normal", "mu": 1, "sigma": 2}}}
           },
+          "run_cap": 7, "time_cap": "1h",
           "trials": [{"layer_dropout": 0.5, "learning_rate": 4}, {"layer_dropout": 0}],
           "seeds": [3, 1], "seed": 7, "workers": 4, "threads_per_worker": 2, "retries": 0,
           "trial_timeout": "1h30m", "on_failure": "stop", "checkpoint": {"keep": "both"}, "executor": {"type": "local"},
@@ -64,8 +70,11 @@ import Testing
             switch Int.random(in: 0...7, using: &random) {
             case 0: members.remove(at: index)
             case 1:
-                let key = ["repeat", "value", "values", "when", "epochs", "random", "target", "layers"]
-                    .randomElement(using: &random)!
+                let key = [
+                    "repeat", "value", "values", "when", "epochs", "random", "target", "layers", "min", "max",
+                    "distribution", "mu",
+                ]
+                .randomElement(using: &random)!
                 if !members.contains(where: { $0.key == key }) { members[index].key = key }
             default: members[index].node = damaged(members[index].node, &random)
             }
@@ -79,7 +88,8 @@ import Testing
             "null", "true", "false", "0", "-1", "1", "1.0", "0.5", "1e1", "64", "65", "1024", "1025", "1e6", "1e9",
             "1e10",
             "\"\"", "\" \"", "\"a\\tb\"", "\"lstm\"", "\"gru_cho\"", "\"list\"", "\"grid\"", "\"random\"", "\"30m\"",
-            "\"0m\"", "\"1GiB\"", "\"0.0MB\"", "\"last\"", "\"slurm\"", "\"valid_loss\"", "\"never\"", "[]", "{}",
+            "\"0m\"", "\"uniform\"", "\"q_normal\"", "\"constant\"", "{\"min\": 1, \"max\": 2}", "\"1GiB\"",
+            "\"0.0MB\"", "\"last\"", "\"slurm\"", "\"valid_loss\"", "\"never\"", "[]", "{}",
             "[1, 2]", "[1, 1.0]", "[{}]",
             "[\"gru\"]", "{\"value\": 1}", "{\"values\": [1, 0.5]}", "{\"epochs\": 2}", "{\"keep\": \"none\"}",
         ]

@@ -19,6 +19,7 @@ import Testing
             "method", "grid", "list", "parameters", "values", "value", "when", "trials", "seeds", "repeat", "trainer",
             "name",
             "cell", "lstm", "epochs", "hidden", "layer_dropout", "learning_rate", "trial_timeout", "9d", "corpus",
+            "random", "distribution", "min", "max", "q", "sigma", "normal", "q_uniform", "log_uniform", "probabilities",
         ]
         var mutator = Mutator(seeds, words: keys.map { "\"\($0)\"" })
         for _ in 0..<Inputs.mutations(usual: 18_000) {

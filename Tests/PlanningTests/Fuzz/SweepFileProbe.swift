@@ -25,6 +25,7 @@ enum SweepFileProbe {
             let again = try Sweep.decode(sweep.text, file: "x.json", for: Engine.vocabulary)
             if !sweep.changes(since: again, defaults: Engine.defaults).isEmpty { return "the text reads differently" }
             if !isFolderName(sweep.slug) { return "the slug \(sweep.slug) is not a folder's name" }
+            if sweep.method == .random { return complaintAboutSpace(sweep) }
             let count = sweep.trialCount
             if count < 1 || count > Sweep.trialLimit { return "\(count) trials" }
             if count > 2000 { return nil }
@@ -34,6 +35,21 @@ enum SweepFileProbe {
         } catch {
             return complaint(about: error, bytes)
         }
+    }
+
+    /// What is drawn are settings that the trainer takes, and the corners can be looked at.
+    private static func complaintAboutSpace(_ sweep: Sweep) -> String? {
+        let space = SearchSpace(of: sweep)
+        if let count = space.count, count < 1 { return "\(count) configurations" }
+        if let corners = sweep.corners(distinguishing: ["hidden", "layers", "batch"]), corners.isEmpty {
+            return "no corners"
+        }
+        for number in [0x1p-53, 0.3, 1 - 0x1p-53] {
+            let configuration = space.configuration(row: number) { _ in number }
+            let problems = Engine.settings.problems(with: configuration)
+            if let problem = problems.first { return "drawn is \(problem)" }
+        }
+        return nil
     }
 
     /// An error says something, and not much more than it was given.

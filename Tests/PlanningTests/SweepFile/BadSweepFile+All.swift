@@ -1,5 +1,5 @@
 extension BadSweepFile {
-    static let every = search + execution
+    static let every = search + drawn + execution
 
     /// What is wrong with method, metric, trainer or parameters.
     private static let search: [BadSweepFile] = [
@@ -15,7 +15,7 @@ extension BadSweepFile {
                 {}
                 """#,
             complaints: [
-                "1:1: `method` is missing; it must be one of `list`, `grid`"
+                "1:1: `method` is missing; it must be one of `list`, `grid`, `random`"
             ]),
         BadSweepFile(
             text: #"""
@@ -29,7 +29,7 @@ extension BadSweepFile {
                 {"method": "grids", "parameters": {"cell": {"values": ["LSTM", "gruu", 3]}}}
                 """#,
             complaints: [
-                #"1:12: method: must be one of `list`, `grid`, not "grids"; did you mean `grid`?"#,
+                #"1:12: method: must be one of `list`, `grid`, `random`, not "grids"; did you mean `grid`?"#,
                 #"1:56: parameters.cell.values[0]: must be one of `lstm`, `gru`, `gru_cho`, not "LSTM"; did "#
                     + "you mean `lstm`?",
                 #"1:64: parameters.cell.values[1]: must be one of `lstm`, `gru`, `gru_cho`, not "gruu"; did "#
@@ -42,46 +42,28 @@ extension BadSweepFile {
                   "method": "bayes",
                   "parameters": {"learning_rate": {"distribution": "log_uniform_values", "min": 0.1, "max": 1}},
                   "early_terminate": {"type": "hyperband"},
-                  "run_cap": 20,
-                  "program": "train.py",
-                  "project": "x",
-                  "entity": "y",
-                  "command": ["python"]
+                  "run_cap": 20
                 }
                 """#,
             complaints: [
-                "2:13: method: `bayes` is not yet supported; must be one of `list`, `grid`",
-                "3:36: parameters.learning_rate.distribution: `distribution` is not yet supported; remove it",
-                "3:74: parameters.learning_rate.min: `min` is not yet supported; remove it",
-                "3:86: parameters.learning_rate.max: `max` is not yet supported; remove it",
-                "4:3: early_terminate: `early_terminate` is not yet supported; remove it",
-                "5:3: run_cap: `run_cap` is not yet supported; remove it",
-                "6:3: program: `program` belongs into `trainer`, beside its `command`; move it there",
-                "7:3: project: `project` is a key of W&B without a meaning here; remove it",
-                "8:3: entity: `entity` is a key of W&B without a meaning here; remove it",
-                #"9:3: command: `command` belongs into `trainer`; write `"trainer": {"command": […]}`"#,
-            ]),
-        BadSweepFile(
-            text: #"""
-                {"method": "random", "parameters": {"cell": {"values": ["lstm", "gru"], "probabilities": [0.5, 0.5]}}}
-                """#,
-            complaints: [
-                "1:12: method: `random` is not yet supported; must be one of `list`, `grid`",
-                "1:73: parameters.cell.probabilities: `probabilities` is not yet supported; remove it",
+                "2:13: method: `bayes` is not yet supported; `--method random` does without",
+                "4:3: early_terminate: `early_terminate` is not yet supported; remove it, or run the sweep without: "
+                    + "--ignore early_terminate",
             ]),
         BadSweepFile(
             text: #"""
                 {
                   "method": "grid", "parameters": {"layers": {"value": 1}},
-                  "constraints": [], "time_cap": "6h", "trial_memory": "2G", "earlyterminate": {}
+                  "constraints": [], "time_cap": "6", "trial_memory": "2G", "earlyterminate": {}
                 }
                 """#,
             complaints: [
                 "3:3: constraints: `constraints` is not yet supported; remove it",
-                "3:22: time_cap: `time_cap` is not yet supported; remove it",
-                #"3:56: trial_memory: must be a whole number of bytes above 0, or a text such as "500MB", "2GB" or "#
+                #"3:34: time_cap: must be a number of seconds above 0, or a text such as "90s", "30m", "6h" or "1h30m", not "#
+                    + #""6""#,
+                #"3:55: trial_memory: must be a whole number of bytes above 0, or a text such as "500MB", "2GB" or "#
                     + #""1.5GiB", not "2G""#,
-                "3:62: earlyterminate: `earlyterminate` is not a key of a sweep file; did you mean "
+                "3:61: earlyterminate: `earlyterminate` is not a key of a sweep file; did you mean "
                     + "`early_terminate`, which is not yet supported?",
             ]),
         BadSweepFile(
@@ -129,14 +111,14 @@ extension BadSweepFile {
             complaints: [
                 "3:25: trainer.epochs: must be a whole number from 1 to 100000, not 0",
                 "3:28: trainer.hiden: `hiden` is not a setting of the trainer; did you mean `hidden`?",
+                "4:18: trainer.diverged.above_uniform: no trial would see this value, since `parameters` sets "
+                    + "diverged.above_uniform in all of them; remove one",
                 "4:35: trainer.diverged.above_uniform: must be true or false, not 1",
                 "4:38: trainer.diverged.x: `x` is not a setting of `diverged`; there are `above_uniform` and "
                     + "`window_loss`",
                 #"4:47: trainer.seed: the seeds of the trials stand at the top of the file; write `"seeds": "#
                     + "[1, 2, 3]` there",
                 "5:3: parametres: `parametres` is not a key of a sweep file; did you mean `parameters`?",
-                "6:18: parameters.diverged: `parameters` inside `diverged` is not yet supported; write "
-                    + "dotted names such as `a.b` instead",
                 "7:5: parameters.above_uniform: `above_uniform` is not a setting of the trainer; did you "
                     + "mean `diverged.above_uniform`?",
             ]),
@@ -164,8 +146,8 @@ extension BadSweepFile {
                 "4:28: parameters.layers.values: may not stand beside `value`; remove one of them",
                 "5:23: parameters.batch.values: must be a list of at least one entry, each a whole number "
                     + "from 1 to 65536, not an empty list",
-                "6:13: parameters.hidden: must have `value` or `values`",
-                "7:15: parameters.sequence: must be an object in braces, not 20",
+                "6:13: parameters.hidden: must have `value` or `values`, `min` and `max`, or a `distribution`",
+                #"7:15: parameters.sequence: must be an object; write {"value": 20}"#,
                 "8:26: parameters.embedding.value: must be a whole number from 1 to 65536, not a list",
                 "9:31: parameters.decay_factor.values[0]: must be a number above 0 and of at most 1, not 0",
                 "9:37: parameters.decay_factor.values[2]: must be a number above 0 and of at most 1, not 1.5",

@@ -1,9 +1,6 @@
-import Parameters
-import Planning
-
 extension ParameterSet {
     /// The same text for equal sets, so that repeats of a configuration group in SQL: names sorted, numbers by value.
-    var configurationKey: String { canonical.jsonText }
+    public var configurationKey: String { canonical.jsonText }
 
     /// Names sorted, numbers by value.
     fileprivate var canonical: ParameterSet {

@@ -37,7 +37,7 @@ public struct Philox: RandomNumberGenerator, Sendable {
     public mutating func signedUnit() -> Float { Float(next32() >> 8) * 0x1p-23 - 1 }
 
     /// Sets every element to what `signedUnit` would give next, times `factor`: the same numbers, four at a time.
-    mutating func fill(_ elements: UnsafeMutableBufferPointer<Float>, factor: Float) {
+    public mutating func fill(_ elements: UnsafeMutableBufferPointer<Float>, factor: Float) {
         var index = 0
         func scaled(_ word: UInt32) -> Float { (Float(word >> 8) * 0x1p-23 - 1) * factor }
         while index < elements.count {
@@ -61,7 +61,22 @@ public struct Philox: RandomNumberGenerator, Sendable {
 
     /// Uniform in 0 ..< `count` up to a bias of `count` · 2⁻⁵³; the same in every version of the standard library,
     /// which `shuffled(using:)` does not promise.
-    mutating func index(below count: Int) -> Int { Int(unit() * Double(count)) }
+    public mutating func index(below count: Int) -> Int { Int(unit() * Double(count)) }
+
+    /// The number at one place of a stream, uniform in the open interval from 0 to 1: an odd multiple of 2⁻⁵³.
+    ///
+    /// A draw that is looked up by its place instead of being taken from a stream is the same whoever draws before it.
+    public static func unit(seed: UInt64, stream: UInt64, at position: UInt64) -> Double {
+        let generator = Philox(seed: seed, stream: stream, position: position)
+        let words = block(generator.counter, key: generator.key)
+        let bits = UInt64(words.0) | UInt64(words.1) << 32
+        return (Double(bits >> 12) + 0.5) * 0x1p-52
+    }
+
+    private init(seed: UInt64, stream: UInt64, position: UInt64) {
+        self.init(seed: seed, stream: stream)
+        self.position = position
+    }
 
     private var counter: (UInt32, UInt32, UInt32, UInt32) {
         (UInt32(position & 0xffff_ffff), UInt32(position >> 32), UInt32(stream & 0xffff_ffff), UInt32(stream >> 32))
@@ -88,16 +103,4 @@ public struct Philox: RandomNumberGenerator, Sendable {
         }
         return (c0, c1, c2, c3)
     }
-}
-
-/// First stream numbers of the things drawn from one seed, far enough apart never to meet.
-///
-/// Streams whose upper half is small belong to the device's dropout, which counts (element, window, epoch, site).
-enum RandomStream {
-    /// One stream a tensor.
-    static let initialization: UInt64 = 0x8000_0000_0000_0000
-    /// The source of the synthetic corpus, then one stream a text.
-    static let syntheticCorpus: UInt64 = 0x8000_0001_0000_0000
-    /// One stream.
-    static let sampling: UInt64 = 0x8000_0002_0000_0000
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Training
+@testable import Parameters
 
 struct PhiloxTests {
     /// The known answers of philox4x32 with 10 rounds in Random123's `kat_vectors`: counter, key, block.

@@ -1,0 +1,183 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Sweeps whose trials are somebody's program: shell scripts here, which do what is to be seen.
+@Suite struct ProgramTrialTests {
+    /// A sweep of `script`, which is told its parameters as arguments.
+    private func write(
+        _ script: String, to program: Program, trainer: String = "", parameters: String = #"{"x": {"values": [1, 2]}}"#,
+        extra: String = ""
+    ) throws {
+        try program.write(script, to: "train.sh")
+        try program.write(
+            """
+            {
+              "name": "shell",
+              "method": "grid",
+              "metric": {"name": "valid/loss"},
+              "trainer": {"command": ["sh", "train.sh", "${args}"]\(trainer)},
+              "parameters": \(parameters),
+              "workers": 2\(extra)
+            }
+            """, to: "shell.json")
+    }
+
+    private func rows(_ program: Program, _ arguments: String...) throws -> [[String: Any]] {
+        let run = try program.start(arguments + ["--json"]).finish()
+        #expect(run.code == 0, "\(run.messages)")
+        return try #require(JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
+    }
+
+    @Test func whatAProgramReportsIsRecorded() throws {
+        let program = try Program()
+        try write(
+            #"""
+            echo "$PWD|$*|$APUS_SWEEP|$APUS_TRIAL|$APUS_ATTEMPT|$APUS_SEED" >> all.txt
+            cat "$APUS_PARAMETERS" >> all.txt
+            for step in 0 1 2; do echo "{\"step\": $step, \"valid/loss\": 0.$APUS_TRIAL$step, \"a b\": $step}" >> "$APUS_REPORTS"; done
+            """#, to: program, parameters: #"{"x": {"values": [1, 1e-5]}, "opts": {"value": {"a": [1, true]}}}"#)
+        let run = try program.apus("run", "shell.json", "--workers", "1")
+        #expect(run.code == 0, "\(run.messages)")
+        let here = program.folder.resolvingSymlinksInPath().path
+        #expect(
+            try program.read("all.txt").replacingOccurrences(of: here, with: "HERE") == """
+                HERE|--x=1 --opts={'a': [1, True]}|shell|1|1|1
+                {"x": 1, "opts": {"a": [1, true]}}
+                HERE|--x=1e-05 --opts={'a': [1, True]}|shell|2|1|1
+                {"x": 1e-05, "opts": {"a": [1, true]}}
+
+                """)
+        let epochs = try rows(program, "export", "--what", "epochs", "--format", "json")
+        #expect(epochs.count == 6, "\(epochs)")
+        #expect(epochs.compactMap { $0["valid/loss"] as? Double } == [0.10, 0.11, 0.12, 0.20, 0.21, 0.22])
+        let best = try rows(program, "best")
+        #expect(best.first?["Trial"] as? Int == 1, "\(best)")
+    }
+
+    @Test func theCommandsCanBePasted() throws {
+        let program = try Program()
+        try write("", to: program, parameters: #"{"x": {"values": ["it's", null]}, "y": {"value": "a b"}}"#)
+        let check = try program.apus("check", "shell.json", "--commands", "5")
+        #expect(
+            check.output == #"""
+                sh train.sh '--x=it'\''s' '--y=a b'
+                sh train.sh --x=None '--y=a b'
+
+                """#, "\(check.messages)")
+    }
+
+    @Test func everyMistakeIsToldWithItsPlace() throws {
+        let program = try Program()
+        try program.write(
+            #"""
+            {
+              "method": "grid",
+              "trainer": {"command": ["${interpereter}", "${program}", "${parameter:lr2}", []], "grace": "soon",
+                "reports": {"pattern": "(("}, "resumeable": true},
+              "parameters": {"lr": {"values": [1]}}
+            }
+            """#, to: "bad.json")
+        let check = try program.apus("check", "bad.json")
+        #expect(check.code == 2)
+        for words in [
+            "bad.json:3:27: trainer.command[0]: `${interpereter}` is not a macro; did you mean `${interpreter}`?",
+            "trainer.command[1]: `${program}` needs `program`", "trainer.command[2]: no trial has a parameter `lr2`",
+            "trainer.command[3]: must be a text or a number", "trainer.grace: must be a number of seconds",
+            "trainer.reports.pattern: must be a regular expression", "trainer.resumeable: ",
+            "did you mean `resumable`?",
+        ] {
+            #expect(check.messages.contains(words), "\(words) is not in:\n\(check.messages)")
+        }
+    }
+
+    @Test func aFailureShowsTheEndOfTheOutput() throws {
+        let program = try Program()
+        try write("echo first; echo 'the reason' >&2; exit 3", to: program, extra: #", "retries": 0"#)
+        let run = try program.apus("run", "shell.json")
+        #expect(run.code == 1)
+        #expect(run.messages.contains("the worker exited with code 3"), "\(run.messages)")
+        #expect(run.messages.contains("  first\n") && run.messages.contains("  the reason\n"), "\(run.messages)")
+    }
+
+    @Test func aProgramThatIsNotThereEndsTheRun() throws {
+        let program = try Program()
+        try program.write(
+            #"{"method": "grid", "metric": {"name": "x"}, "trainer": {"command": ["no-such-program"]}, "parameters": {"a": {"values": [1, 2]}}}"#,
+            to: "none.json")
+        let run = try program.apus("run", "none.json")
+        #expect(run.code == 3, "\(run.messages)")
+        #expect(run.messages.contains("no-such-program"), "\(run.messages)")
+        #expect(try rows(program, "status").first?["Failed"] as? Int == 0)
+    }
+
+    @Test func aTrialWithoutItsMetricIsToldAndRanksLast() throws {
+        let program = try Program()
+        try write(
+            #"""
+            [ "$APUS_TRIAL" = 1 ] || echo '{"valid/loss": NaN}' >> "$APUS_REPORTS"
+            echo '{"other": 1, "text": "x"}' >> "$APUS_REPORTS"
+            """#, to: program)
+        let run = try program.apus("run", "shell.json")
+        #expect(run.code == 0, "\(run.messages)")
+        #expect(run.messages.contains("trial 1: finished without a value of `valid/loss`"), "\(run.messages)")
+        #expect(run.messages.components(separatedBy: "`text` is not a number").count == 2, "\(run.messages)")
+        #expect(try rows(program, "best").first?["Trial"] as? Int == 2)
+    }
+
+    /// The first attempt of each trial is interrupted after two steps.
+    @Test(arguments: [true, false])
+    func anInterruptedTrialGoesOnOrBeginsAnew(isResumable: Bool) throws {
+        let program = try Program()
+        try write(
+            #"""
+            state="$APUS_CHECKPOINT_DIRECTORY/step"
+            step=$(cat "$state" 2>/dev/null || echo 0)
+            while [ "$step" -lt 4 ]; do
+                step=$((step + 1))
+                echo "{\"step\": $step, \"valid/loss\": $((10 - step)), \"attempt\": $APUS_ATTEMPT}" >> "$APUS_REPORTS"
+                echo "$step" > "$state"
+                if [ "$step" = 2 ] && [ "$APUS_ATTEMPT" = 1 ]; then touch waits; sleep 60; fi
+            done
+            """#, to: program, trainer: isResumable ? #", "resumable": true"# : "",
+            parameters: #"{"x": {"value": 1}}"#)
+        let run = try program.startFromTerminal(["run", "shell.json"])
+        try waitUntil("it waits") { program.exists("waits") }
+        run.send(SIGINT)
+        let ended = try run.finish()
+        #expect(ended.code == 130, "\(ended.messages)")
+        let again = try program.apus("run", "shell.json")
+        #expect(again.code == 0, "\(again.messages)")
+        let epochs = try rows(program, "export", "--what", "epochs", "--format", "json")
+        #expect(epochs.compactMap { $0["Epoch"] as? Int } == [1, 2, 3, 4], "\(epochs)")
+        let attempts = epochs.compactMap { $0["attempt"] as? Double }
+        #expect(attempts == (isResumable ? [1, 1, 2, 2] : [2, 2, 2, 2]), "\(epochs)")
+    }
+
+    /// A new attempt that begins earlier than the last one ended replaces what that one reported.
+    @Test func whatIsReportedAgainIsReplaced() throws {
+        let program = try Program()
+        try write(
+            #"""
+            for step in 3 4; do
+                echo "{\"step\": $((step + 1 - APUS_ATTEMPT)), \"valid/loss\": $APUS_ATTEMPT}" >> "$APUS_REPORTS"
+            done
+            [ "$APUS_ATTEMPT" = 2 ]
+            """#, to: program, trainer: #", "resumable": true"#, parameters: #"{"x": {"value": 1}}"#)
+        let run = try program.apus("run", "shell.json")
+        #expect(run.code == 0, "\(run.messages)")
+        let epochs = try rows(program, "export", "--what", "epochs", "--format", "json")
+        #expect(epochs.compactMap { $0["Epoch"] as? Int } == [2, 3], "\(epochs)")
+        #expect(epochs.compactMap { $0["valid/loss"] as? Double } == [2, 2], "\(epochs)")
+    }
+
+    @Test func metricsComeFromTheOutputToo() throws {
+        let program = try Program()
+        try write(
+            "echo 'epoch 1 valid=4.5'; echo 'epoch 2 valid=4.25'", to: program,
+            trainer: #", "reports": {"pattern": "epoch (?<epoch>\\d+) valid=(?<valid>\\S+)"}, "epochs": 2"#)
+        let run = try program.apus("run", "shell.json", "--set", "metric.name=valid")
+        #expect(run.code == 0, "\(run.messages)")
+        #expect(run.messages.contains("epoch 2/2: valid 4.250"), "\(run.messages)")
+    }
+}
