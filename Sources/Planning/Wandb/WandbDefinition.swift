@@ -57,10 +57,11 @@ struct WandbDefinition {
     private mutating func trainer(_ root: JSONNode) -> JSONMember {
         var members = root.members.filter { Self.start.containsBytes(of: $0.key) }
         if root["command"] == nil {
-            if root["program"] == nil {
+            let program = root["program"] == nil ? [] : ["${program}"]
+            if program.isEmpty {
                 problems.append(Problem(at: root.place, path: JSONPath(), rule: Self.nothingToStart))
             }
-            let words = ["${env}", "${interpreter}", "${program}", "${args}"].map { JSONNode(.string($0)) }
+            let words = (["${env}", "${interpreter}"] + program + ["${args}"]).map { JSONNode(.string($0)) }
             members.append(JSONMember("command", JSONNode(.array(words))))
         }
         return JSONMember("trainer", JSONNode(.object(members), at: root.place))
