@@ -78,9 +78,9 @@ public struct Schedule: Sendable {
     /// When time passed last.
     var lastLook = Duration.zero
     /// How many trials earlier runs proposed.
-    private let recalled: Int
+    let recalled: Int
     /// How long at least one trial ran, in all runs.
-    private var busy: Duration
+    private(set) var busy: Duration
     /// When the last event was.
     private var lastEvent: Duration?
     /// Nothing starts before the run is open; what is asked before that changes where trials stand.
@@ -221,22 +221,6 @@ extension Schedule {
         if limitReached != nil { return nil }
         if history.nextRepeat > 0 { return history.lastConfiguration }
         if case .configuration(let configuration) = source.method.next(history) { return configuration }
-        return nil
-    }
-
-    /// The limit at which no new trial is proposed any more; nil below all of them.
-    private var limitReached: Exhaustion? {
-        if let cap = rules.runCap, history.trials >= cap { return .runCap(cap) }
-        if let count = rules.newTrials, history.trials - recalled >= count { return .count(count) }
-        if let cap = rules.timeCap, busy >= cap { return .timeCap(cap) }
-        return nil
-    }
-
-    /// Why no new trial is proposed any more; nil while one may be.
-    public var exhaustion: Exhaustion? {
-        guard let source else { return nil }
-        if let limitReached { return limitReached }
-        if history.nextRepeat == 0, case .exhausted(let why) = source.method.next(history) { return why }
         return nil
     }
 

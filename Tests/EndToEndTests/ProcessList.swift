@@ -11,6 +11,25 @@ enum ProcessList {
         }
     }
 
+    /// The numbers of all processes.
+    static var all: [Int32] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
+    }
+
+    /// Processes whose environment has an entry.
+    static func marked(_ entry: String) -> [Int32] {
+        all.filter { process in
+            let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ") ?? Data()
+            return environment.split(separator: 0).contains { $0.elementsEqual(entry.utf8) }
+        }
+    }
+
+    /// Whether a process is there and not over.
+    static func isRunning(_ process: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        return status.split(separator: ")").last.map { !$0.hasPrefix(" Z") } ?? false
+    }
+
     /// Whether a process is stopped, as by SIGSTOP.
     static func isStopped(_ process: Int32) -> Bool {
         let status = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""

@@ -8,8 +8,24 @@ import Testing
         try Repository.text("README.md").split(separator: "\n", omittingEmptySubsequences: false)
     }
 
+    /// The first block of JSON under a heading.
+    private func json(under heading: String) throws -> String {
+        try readme().drop { $0 != heading }.drop { $0 != "```json" }.dropFirst().prefix { $0 != "```" }
+            .joined(separator: "\n")
+    }
+
+    @Test func theSweepOfAScriptIsOne() throws {
+        let program = try Program()
+        try program.write(try json(under: "## Your own script"), to: "sweep.json")
+        let check = try program.apus("check", "sweep.json", "--commands", "2")
+        #expect(check.code == 0, "\(check.messages)")
+        let lines = check.output.split(separator: "\n")
+        #expect(lines.count == 2)
+        for line in lines { #expect(line.contains(/^python3 train.py --lr=[0-9.e-]+ --hidden=(64|128)$/), "\(line)") }
+    }
+
     @Test func theSweepFileIsTheQuickStart() throws {
-        let block = try readme().drop { $0 != "```json" }.dropFirst().prefix { $0 != "```" }.joined(separator: "\n")
+        let block = try json(under: "## A sweep file")
         let shown = try #require(try JSONSerialization.jsonObject(with: Data(block.utf8)) as? [String: Any])
         let file = try Data(contentsOf: Repository.root.appendingPathComponent("Experiments/quickstart.json"))
         let real = try #require(try JSONSerialization.jsonObject(with: file) as? [String: Any])

@@ -13,7 +13,7 @@ import Testing
         #"{"method": "grid", "parameters": {"layer_dropout": {"values": [0, 1]}}}"#,
         #"{"method": "grid", "trainer": {"epochs": 0}, "parameters": {"cell": {"value": "gru"}}}"#,
         #"{"method": "grid", "trainer": {"precision": "fp8"}, "parameters": {"cell": {"value": "gru"}}}"#,
-        #"{"method": "random", "parameters": {"cell": {"value": "gru"}}}"#,
+        #"{"method": "tpe", "parameters": {"cell": {"value": "gru"}}}"#,
         #"{"method": "grid", "workers": 0, "parameters": {"cell": {"value": "gru"}}}"#,
     ]
 

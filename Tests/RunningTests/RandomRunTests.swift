@@ -75,7 +75,7 @@ import Testing
         try stored.store.endAttempt(
             sweep: stored.run.record.id, trial: 1, attempt: 1, end: AttemptEnd(cause: .finished, exitCode: 0),
             state: .finished, reason: nil, at: Date(timeIntervalSinceNow: -3599))
-        #expect(try await carryOut(stored) == ["time_cap is used up: trials ran for 3600 s in all"])
+        #expect(try await carryOut(stored) == ["time_cap is used up: trials ran for 1h in all"])
         #expect(try parameters(stored).count == 1)
     }
 }

@@ -22,7 +22,7 @@ final class RunGuardianTests {
         temporary = try TemporaryFolder()
     }
 
-    deinit { for process in started where process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    deinit { for process in started { kill(-process.processIdentifier, SIGKILL) } }
 
     @discardableResult
     private func start(_ script: String, _ environment: [String: String]) throws -> Process {
@@ -58,8 +58,8 @@ final class RunGuardianTests {
     @Test func othersAreLeftAlone() throws {
         // Of another run, of a run whose name begins the same, and of this one's value under another name.
         let others = [["APUS_RUN": UUID().uuidString], ["APUS_RUN": run + "0"], ["XAPUS_RUN": run], [:]]
-        let processes = try others.map { try start("sleep 600", $0) }
-        let marked = try start("sleep 600", ["APUS_RUN": run])
+        let processes = try others.map { try start("exec sleep 600", $0) }
+        let marked = try start("exec sleep 600", ["APUS_RUN": run])
         #expect(RunGuardian(run: run).killAll() == [])
         marked.waitUntilExit()
         #expect(processes.count { $0.isRunning } == others.count)
@@ -84,19 +84,22 @@ final class RunGuardianTests {
         let script = """
             python3 -c '
             import os, time
+            if os.fork(): os._exit(0)
             os.setsid()
+            with open("hopping", "w") as file: print(os.getpid(), file=file)
             end = time.time() + 60
             while time.time() < end:
                 if os.fork(): os._exit(0)
-                time.sleep(0.002)
+                time.sleep(0.005)
             '
             """
-        try start(script, ["APUS_RUN": run]).waitUntilExit()
+        try start(script, ["APUS_RUN": run])
+        _ = try process("hopping")
         #expect(RunGuardian(run: run).killAll(patience: .seconds(30)) == [])
     }
 
     @Test func aPipeThatClosesWithoutAWordMeansDeath() throws {
-        let process = try start("sleep 600", ["APUS_RUN": run])
+        let process = try start("exec sleep 600", ["APUS_RUN": run])
         let pipe = Pipe()
         try pipe.fileHandleForWriting.write(contentsOf: Data("done".utf8))
         try pipe.fileHandleForWriting.close()

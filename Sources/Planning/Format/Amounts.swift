@@ -45,6 +45,18 @@ extension Duration {
 }
 
 extension Duration {
+    /// As a sweep file has it, in the largest units: `1h30m`, `90s` as `1m30s`; seconds with a fraction as `0.5s`.
+    public var sweepFileText: String {
+        let total = self / .seconds(1)
+        guard total >= 1, total == total.rounded(), var rest = Int(exactly: total) else { return secondsText + "s" }
+        var text = ""
+        for (letter, seconds) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)] where rest >= seconds {
+            text += "\(rest / seconds)\(letter)"
+            rest %= seconds
+        }
+        return text
+    }
+
     /// The number of seconds for a sentence: `60`, `0.5`.
     public var secondsText: String { Number(self / .seconds(1)).shortest }
 }

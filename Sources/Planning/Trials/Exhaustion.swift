@@ -18,7 +18,7 @@ extension Exhaustion: CustomStringConvertible {
         switch self {
         case .everyCombination: "every combination is tried"
         case .runCap(let count): "run_cap is reached: \(count) trials"
-        case .timeCap(let limit): "time_cap is used up: trials ran for \(limit.secondsText) s in all"
+        case .timeCap(let limit): "time_cap is used up: trials ran for \(limit.sweepFileText) in all"
         case .count(let count): "the \(count) new trials that --count asks for are done"
         }
     }

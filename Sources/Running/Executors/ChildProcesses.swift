@@ -32,7 +32,19 @@ final class ChildProcesses: Sendable {
 
     /// Those for which nobody waits: orphans, and what is being started in this very moment.
     func others(_ processes: ProcFileSystem) -> [ProcessStatus] {
-        processes.children(of: getpid()).filter { !isAwaited($0) }.compactMap { processes.status(of: $0) }
+        children(processes).filter { !isAwaited($0) }.compactMap { processes.status(of: $0) }
+    }
+
+    /// All of them. The kernel may leave one out when the end of another is taken while it lists them, so that a list counts
+    /// when it is the same twice.
+    private func children(_ processes: ProcFileSystem) -> Set<pid_t> {
+        var last: Set<pid_t>?
+        for _ in 1...10 {
+            let list = Set(processes.children(of: getpid()))
+            if list == last { break }
+            last = list
+        }
+        return last ?? []
     }
 
     /// Takes the end of a child for which nobody waits; the time that it and those it waited for had on processors, nil when

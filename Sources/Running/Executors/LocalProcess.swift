@@ -160,9 +160,10 @@ extension LocalProcess {
     func measure(in table: ProcessTable) -> ByteCount? {
         state.withLock { state in
             guard case .running(var tree) = state.stage else { return nil }
-            defer { state.stage = .running(tree) }
             let memory =
                 isProgram ? ProcessTable.memory(of: tree.members(in: table)) : table.memory(ofGroup: tree.leader)
+            if isProgram { tree.reapOrphans() }
+            state.stage = .running(tree)
             state.peak = [state.peak, memory].compactMap(\.self).max { $0.bytes < $1.bytes }
             return memory
         }

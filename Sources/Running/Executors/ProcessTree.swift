@@ -62,7 +62,13 @@ struct ProcessTree {
         let table = processes.table()
         let rest = members(in: table).filter { $0.identifier != leader && !$0.isZombie }
         kill(rest, in: table, sparingGuardians: sparingGuardians)
-        return !rest.isEmpty
+        // Even one that ended in this moment has to be reaped.
+        return true
+    }
+
+    /// Takes the ends of orphans that are over while the leader runs, so that they do not use up the machine's numbers.
+    mutating func reapOrphans() {
+        for zombie in ChildProcesses.shared.others(processes) where zombie.isZombie { reap(zombie) }
     }
 
     /// Takes the end of an orphan of this attempt, or of one that nobody knows any more: it left the session of this process,

@@ -19,6 +19,8 @@ import Testing
           "trials": [{"layer_dropout": 0.5, "learning_rate": 4}, {"layer_dropout": 0, "clip_norm": null}],
           "seeds": [3, 1],
           "seed": 7,
+          "run_cap": 50,
+          "time_cap": "2d",
           "workers": 4,
           "threads_per_worker": 2,
           "retries": 0,
@@ -37,6 +39,7 @@ import Testing
         #expect(sweep.name == "every key")
         #expect(sweep.description == "all of them")
         #expect(sweep.method == .grid)
+        #expect(sweep.runCap == 50 && sweep.timeCap == .seconds(172_800))
         #expect(sweep.metric == Metric(name: "test_loss", goal: .maximize))
         #expect(sweep.trainer.names == ["corpus", "epochs", "diverged.above_uniform", "learning_rate"])
         #expect(sweep.trainer["diverged.above_uniform"] == .boolean(false))
@@ -111,6 +114,14 @@ import Testing
         ] as [(String, Double)])
     func durationsAreRead(json: String, seconds: Double) throws {
         #expect(Duration(sweepFile: try JSONNode(parsing: json)) == .seconds(seconds))
+    }
+
+    @Test(
+        arguments: [
+            (90, "1m30s"), (1800, "30m"), (5400, "1h30m"), (93_784, "1d2h3m4s"), (0.5, "0.5s"), (86_400, "1d"),
+        ] as [(Double, String)])
+    func durationsAreToldAsTheyAreRead(seconds: Double, text: String) {
+        #expect(Duration.seconds(seconds).sweepFileText == text)
     }
 
     @Test(arguments: [
