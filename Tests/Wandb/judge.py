@@ -45,7 +45,8 @@ def command_line(definition, values):
 
 
 def grid(definition, count):
-    runs = grid_search_next_runs([], SweepConfig(definition), n=count)
+    SweepConfig(definition)  # Throws what it has against it; its own copy lacks nested parameters.
+    runs = grid_search_next_runs([], definition, n=count)
     return [{name: entry["value"] for name, entry in run.config.items()} for run in runs if run is not None]
 
 
@@ -59,7 +60,7 @@ def main():
     else:
         SweepConfig(definition)
         with open(sys.argv[3]) as file:
-            configurations = [trial["parameters"] for trial in json.load(file)]
+            configurations = [trial["parameters"] for trial in json.load(file)["proposals"]]
     theirs = [command_line(definition, values) for values in configurations]
     for number, (one, other) in enumerate(zip(ours, theirs)):
         if one != other:

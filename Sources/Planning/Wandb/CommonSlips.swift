@@ -35,10 +35,10 @@ extension JSONNode {
 
     /// The mistake of a file that may be for somebody's program and does not name it: it has no parameter of the trainer.
     func lacksProgram(_ settings: [Setting]) -> Problem? {
-        let names = (self["parameters"]?.members ?? []).map(\.key)
-        guard self["trainer"] == nil, !names.isEmpty, settings.map(\.name).exact.isDisjoint(with: names.exact) else {
-            return nil
-        }
+        let names = self["parameters"]?.members.map(\.key) ?? []
+        let known = settings.map(\.name)
+        let isOfTrainer = { (name: String) in known.contains { $0.hasSameBytes(as: name) || $0.hasPrefix(name + ".") } }
+        guard self["trainer"] == nil, !names.isEmpty, !names.contains(where: isOfTrainer) else { return nil }
         let rule = "if these are parameters of a program, name it: apus run FILE -- python3 train.py '${args}'"
         return Problem(at: self["parameters"]?.place, path: JSONPath().key("parameters"), rule: rule)
     }
