@@ -90,17 +90,17 @@ final class YAMLEvents {
 
     private var mistake: YAMLMistake {
         let error = parser.pointee
+        let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
+        let index =
+            scalars.index(scalars.startIndex, offsetBy: error.problem_mark.index, limitedBy: scalars.endIndex)
+            ?? scalars.endIndex
         return YAMLMistake(
             sentence: error.problem.map { String(cString: $0) } ?? "",
             context: error.context.map { String(cString: $0) } ?? "",
             place: place(error.problem_mark),
             start: place(error.context_mark),
-            character: character(at: error.problem_mark.index))
-    }
-
-    /// The character at a position counted in characters; nil at the end.
-    private func character(at position: Int) -> Unicode.Scalar? {
-        String(decoding: text, as: UTF8.self).unicodeScalars.dropFirst(position).first
+            character: index < scalars.endIndex ? scalars[index] : nil,
+            isFirstOnLine: scalars[..<index].reversed().prefix { $0 != "\n" }.allSatisfy { $0 == " " })
     }
 
     /// libyaml counts from 0, columns in characters, and takes the end of the text for a line of its own.

@@ -10,6 +10,8 @@ struct YAMLMistake {
     var start: Place
     /// What stands at `place`; nil at the end of the text.
     var character: Unicode.Scalar?
+    /// Whether only spaces stand before `place` on its line.
+    var isFirstOnLine: Bool
 }
 
 extension YAMLMistake {
@@ -37,6 +39,8 @@ extension YAMLMistake {
     /// About objects and lists, and how they are indented.
     private var structureRule: String? {
         switch sentence {
+        case "did not find expected key" where !isFirstOnLine:
+            "the value has ended, and yet there is \(found); put the whole text in quotes, or remove it"
         case "did not find expected key":
             "a key of the object that begins at \(Self.text(start)) must stand here, not \(found); "
                 + "indent each of its lines alike"
@@ -106,6 +110,7 @@ extension YAMLMistake {
     private var found: String {
         switch character {
         case nil: "the end of the text"
+        case "`": "a backtick"
         case "\n", "\r": "the end of the line"
         case let scalar?: scalar.isControl ? "a control character" : "`\(scalar)`"
         }

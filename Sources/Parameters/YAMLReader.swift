@@ -148,8 +148,12 @@ extension YAMLReader {
     /// The value that `*name` stands for.
     private mutating func alias(_ name: String, at place: Place) throws(Problem) -> Composed {
         guard let composed = anchors[name] else {
-            let nearest = Spelling.nearest(to: name, among: anchors.keys).map { "; did you mean `*\($0)`?" }
-            note("no value before this one is named `&\(name)`" + (nearest ?? "; put a text in quotes"), at: place)
+            let nearest = Spelling.nearest(to: name, among: anchors.keys).map {
+                "; did you mean \(("*" + $0).inSentence)?"
+            }
+            note(
+                "no value before this one is named \(("&" + name).inSentence)" + (nearest ?? "; put a text in quotes"),
+                at: place)
             return Composed(node: JSONNode(.null, at: place))
         }
         aliased += composed.size

@@ -60,6 +60,18 @@ struct SweepFileOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Overrides the sweep's name.")
     var name: String?
 
+    @Option(
+        name: .customLong("ignore"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Leaves a key of the file out, for example early_terminate; repeatable.", valueName: "key"))
+    var ignored: [String] = []
+
+    @Argument(
+        parsing: .postTerminator,
+        help: ArgumentHelp(
+            "What trials start, in the place of the file's command: -- python3 train.py '${args}'", valueName: "command"
+        ))
+    var command: [String] = []
+
     @Option(parsing: .unconditional, help: "Overrides how configurations are chosen: list, grid or random.")
     var method: String?
 
@@ -69,9 +81,19 @@ struct SweepFileOptions: ParsableArguments {
         guard let handle = isStandardInput ? .standardInput : FileHandle(forReadingAtPath: file),
             let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
         else { throw CommandError.unreadable(file: shownFile, why: "it is missing or cannot be read") }
-        let overrides = try overrides.map { try Override(parsing: $0) } + (method.map { [Override(method: $0)] } ?? [])
-        return try Sweep.decode(
-            Array(bytes), file: shownFile, overrides: overrides, name: name, for: vocabulary, rowFiles: rows)
+        let sweep = try Sweep.decode(
+            Array(bytes), file: shownFile, overrides: try changes, name: name, for: vocabulary, rowFiles: rows)
+        for notice in sweep.notices { StandardError.writeLine("\(shownFile): \(notice)") }
+        return sweep
+    }
+
+    private var changes: [Override] {
+        get throws {
+            let started = command.isEmpty ? [] : [Override(command: command)]
+            let chosen = method.map { [Override(method: $0)] } ?? []
+            return ignored.map { Override(ignoring: $0) } + started + (try overrides.map { try Override(parsing: $0) })
+                + chosen
+        }
     }
 
     /// Why a sweep cannot be run: what comes from standard input has no file's name that could name it. Nil when it can.

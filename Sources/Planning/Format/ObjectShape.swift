@@ -50,6 +50,9 @@ struct ObjectShape: Sendable {
         self.indices = ValuesByName(keys.enumerated().map { ($1.name, $0) })
     }
 
+    /// The keys' names, those that this version refuses among them.
+    var names: [String] { keys.map(\.name) + unsupported }
+
     /// The key of this name; nil when there is none.
     subscript(name: String) -> Key? { indices[name].map { keys[$0] } }
 }
@@ -112,12 +115,12 @@ extension ObjectShape {
     }
 
     private func sentence(onUnknown member: JSONMember) -> String {
+        if let note = notes[member.key] { return note }
         if unsupported.containsBytes(of: member.key) { return "`\(member.key)` is not yet supported; remove it" }
         if let inner = unsupportedInside.first(where: { member.node[$0] != nil }) {
             let place = "`\(inner)` inside \(member.key.inSentence)"
             return "\(place) is not yet supported; write dotted names such as `a.b` instead"
         }
-        if let note = notes[member.key] { return note }
         return Spelling.unknown(member.key, noun: noun, known: keys.map(\.name), unsupported: unsupported)
     }
 }

@@ -122,6 +122,8 @@ extension SweepFileShape {
         var notes = [
             "command": "`command` belongs into `trainer`; write `\"trainer\": {\"command\": […]}`",
             "program": "`program` belongs into `trainer`, beside its `command`; move it there",
+            "early_terminate":
+                "`early_terminate` is not yet supported; remove it, or run the sweep without: --ignore early_terminate",
             "project": "`project` is a key of W&B without a meaning here; remove it",
             "entity": "`entity` is a key of W&B without a meaning here; remove it",
         ]

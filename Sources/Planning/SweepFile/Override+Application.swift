@@ -4,7 +4,21 @@ extension JSONNode {
     /// Puts the value of `change` at its path, creating objects on the way; adds why that cannot be done.
     mutating func apply(_ change: Override, into problems: inout [Problem]) {
         let application = OverrideApplication(value: change.node, place: .option(change.option))
-        application.put(into: &self, change.steps[...], at: JSONPath(), problems: &problems)
+        switch change.change {
+        case .removal: remove(change, into: &problems)
+        case .command where self["trainer"] != nil:
+            application.put(into: &self, [.key("trainer")] + change.steps, at: JSONPath(), problems: &problems)
+        case .value, .text, .command:
+            application.put(into: &self, change.steps[...], at: JSONPath(), problems: &problems)
+        }
+    }
+
+    private mutating func remove(_ change: Override, into problems: inout [Problem]) {
+        guard case .key(let key)? = change.steps.first, self[key] != nil else {
+            let rule = "the file has no such key at its top; leave the option out"
+            return problems.append(Problem(at: .option(change.option), path: JSONPath(), rule: rule))
+        }
+        value = .object(members.filter { !$0.key.hasSameBytes(as: key) })
     }
 }
 

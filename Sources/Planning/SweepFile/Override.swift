@@ -10,13 +10,22 @@ public struct Override: Hashable, Sendable {
         case every
     }
 
+    /// What is put in place.
+    enum Change: Hashable, Sendable {
+        /// JSON, or else a text.
+        case value(String)
+        /// A text even if it reads as JSON.
+        case text(String)
+        /// The words of the command that trials start.
+        case command([String])
+        /// Nothing: the key goes.
+        case removal
+    }
+
     /// The option as it was typed, for messages.
     public let option: String
     let steps: [Step]
-    /// The text behind `=`.
-    let argument: String
-    /// Whether the argument is a text even if it reads as JSON.
-    let isPlainText: Bool
+    let change: Change
 
     /// Reads `PATH=VALUE`.
     ///
@@ -29,31 +38,48 @@ public struct Override: Hashable, Sendable {
         } catch {
             throw .invalidOverride(text, rule: error.rule)
         }
-        argument = parser.rest
+        change = .value(parser.rest)
         option = "--set \(text)"
-        isPlainText = false
     }
 
     /// `--name NAME`.
     public init(name: String) {
         steps = [.key("name")]
-        argument = name
+        change = .text(name)
         option = "--name \(name)"
-        isPlainText = true
+    }
+
+    /// `-- WORD…`: the command that trials start, in the place of the file's.
+    public init(command: [String]) {
+        steps = [.key("command")]
+        change = .command(command)
+        option = "-- " + command.joined(separator: " ")
+    }
+
+    /// `--ignore KEY`: the file without one of its keys.
+    public init(ignoring key: String) {
+        steps = [.key(key)]
+        change = .removal
+        option = "--ignore \(key)"
     }
 
     /// `--method METHOD`.
     public init(method: String) {
         steps = [.key("method")]
-        argument = method
+        change = .text(method)
         option = "--method \(method)"
-        isPlainText = true
     }
 
     /// What is put in place; every part of it says that it was written in the option.
     var node: JSONNode {
-        let parsed = isPlainText ? nil : try? JSONNode(parsing: argument)
-        return (parsed ?? JSONNode(.string(argument))).placed(at: .option(option))
+        let node =
+            switch change {
+            case .value(let argument): (try? JSONNode(parsing: argument)) ?? JSONNode(.string(argument))
+            case .text(let text): JSONNode(.string(text))
+            case .command(let words): JSONNode(.array(words.map { JSONNode(.string($0)) }))
+            case .removal: JSONNode(.null)
+            }
+        return node.placed(at: .option(option))
     }
 }
 

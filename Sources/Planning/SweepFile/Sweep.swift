@@ -45,6 +45,9 @@ public struct Sweep: Sendable {
     /// The effective file, word for word: what is stored and hashed.
     public var text: String
 
+    /// What of the file changes nothing, in sentences; for people, not stored.
+    public var notices: [String] = []
+
     /// Every part of a sweep; the decoder is the usual caller.
     public init(
         name: String, description: String? = nil, method: Method = .grid, metric: Metric = Metric(),

@@ -23,13 +23,20 @@ extension Sweep {
     ) throws(PlanningError) -> Sweep {
         let overrides = overrides + (name.map { [Override(name: $0)] } ?? [])
         guard bytes.count <= byteLimit else { throw .invalidSweepFile(file: file, problems: [tooLarge]) }
-        let (read, mistakes) = (format ?? SweepFormat(file: file, bytes)).reading(bytes)
-        var problems = mistakes
+        var (read, problems) = (format ?? SweepFormat(file: file, bytes)).reading(bytes)
+        for change in overrides { read?.apply(change, into: &problems) }
+        if let enclosure = read?.enclosure {
+            throw .invalidSweepFile(file: file, problems: (problems + [enclosure]).sortedByPlace())
+        }
         if var root = read {
-            for change in overrides { root.apply(change, into: &problems) }
             let hasRead = root.readRows(rowFiles, into: &problems)
+            let effective = root
+            let notices = root.adoptWandb(into: &problems)
             let vocabulary = root.startsProgram ? .program : vocabulary
             let settings = vocabulary.settings(namedIn: root)
+            problems += root.bareParameters()
+            if !root.startsProgram { problems += [root.lacksProgram(settings)].compactMap(\.self) }
+            let mistakes = problems
             let shape = SweepFileShape(
                 settings: settings, metrics: vocabulary.metrics, isProgram: root.startsProgram)
             Shape.object(shape.root).check(root, at: JSONPath(), into: &problems)
@@ -37,10 +44,13 @@ extension Sweep {
             problems += document.brokenRules()
             problems.removeRepeats(of: mistakes)
             if problems.isEmpty {
-                let text =
-                    overrides.isEmpty && !hasRead ? String(decoding: bytes, as: UTF8.self) : root.readableText + "\n"
-                return document.sweep(defaultName: defaultName(file: file), text: text)
+                let isAsWritten = overrides.isEmpty && !hasRead
+                let text = isAsWritten ? String(decoding: bytes, as: UTF8.self) : effective.readableText + "\n"
+                var sweep = document.sweep(defaultName: defaultName(file: file), text: text)
+                sweep.notices = notices
+                return sweep
             }
+            if effective["trainer"] == nil { problems.movePaths(WandbDefinition.path) }
         }
         throw .invalidSweepFile(file: file, problems: Array(problems.sortedByPlace().prefix([Problem].limit)))
     }
@@ -69,12 +79,28 @@ extension Sweep {
     }
 }
 
+extension JSONNode {
+    /// Takes the place of the W&B definition that it may be; answers what of it changes nothing.
+    fileprivate mutating func adoptWandb(into problems: inout [Problem]) -> [String] {
+        guard WandbDefinition.isOne(self) else { return [] }
+        let definition = WandbDefinition(self, known: SweepFileShape(settings: [], metrics: []).root.names)
+        self = definition.sweepFile
+        problems += definition.problems
+        return definition.notices
+    }
+}
+
 extension [Problem] {
     /// Removes what is said once more of values that the reader of the text has refused already.
     fileprivate mutating func removeRepeats(of mistakes: [Problem]) {
         let refused = Set(mistakes.map(Value.init))
         let later = dropFirst(mistakes.count).filter { !refused.contains(Value($0)) }
         self = mistakes + later
+    }
+
+    /// Tells of each where it stands in the file as it was written.
+    fileprivate mutating func movePaths(_ move: (JSONPath) -> JSONPath) {
+        for index in indices { self[index].path = move(self[index].path) }
     }
 
     private struct Value: Hashable {

@@ -81,7 +81,8 @@ import Testing
 
     @Test func everyMistakeIsToldAtOnceWithItsPlace() throws {
         let text = """
-            method: gird
+            retries: -1
+            retries: 2
             method: grid
             trainer:
               epochs: 0
@@ -94,15 +95,15 @@ import Testing
             """
         #expect(
             try complaints(text) == [
-                "a.yaml:1:9: method: must be one of `list`, `grid`, `random`, not \"gird\"; did you mean `grid`?",
-                "a.yaml:2:1: method: the key already stands at line 1, column 1 of this object; keep one of them",
-                "a.yaml:4:11: trainer.epochs: must be a whole number from 1 to 100000, not 0",
-                "a.yaml:5:18: trainer.learning_rate: `.inf` is no finite number; write one, or put the text in quotes",
-                "a.yaml:7:25: parameters.cell.values[1]: `!bird` is no type that is read here; remove it",
-                "a.yaml:7:36: parameters.cell.values[2]: must be one of `lstm`, `gru`, `gru_cho`, not \"gruu\"; did you mean "
+                "a.yaml:1:10: retries: must be a whole number from 0 to 1000, not -1",
+                "a.yaml:2:1: retries: the key already stands at line 1, column 1 of this object; keep one of them",
+                "a.yaml:5:11: trainer.epochs: must be a whole number from 1 to 100000, not 0",
+                "a.yaml:6:18: trainer.learning_rate: `.inf` is no finite number; write one, or put the text in quotes",
+                "a.yaml:8:25: parameters.cell.values[1]: `!bird` is no type that is read here; remove it",
+                "a.yaml:8:36: parameters.cell.values[2]: must be one of `lstm`, `gru`, `gru_cho`, not \"gruu\"; did you mean "
                     + "`gru`?",
-                "a.yaml:8:21: parameters.layers.values[0]: no value before this one is named `&n`; put a text in quotes",
-                "a.yaml:10:17: parameters.hidden.values[1]: a number must not begin with 0; remove the zeros in front, or "
+                "a.yaml:9:21: parameters.layers.values[0]: no value before this one is named `&n`; put a text in quotes",
+                "a.yaml:11:17: parameters.hidden.values[1]: a number must not begin with 0; remove the zeros in front, or "
                     + "put the text in quotes",
             ])
     }
