@@ -66,7 +66,7 @@ struct PythonSweepTests {
             """
             import apus, os, time
             for epoch in apus.epochs(4):
-                if epoch == 2 and apus.attempt == 1:
+                if epoch == 2 and apus.trial == 1 and apus.attempt == 1:
                     open("waits", "w").close()
                     while not apus.stopping(): time.sleep(0.02)
                 apus.report({"valid.loss": 1 / epoch, "attempt": apus.attempt})
