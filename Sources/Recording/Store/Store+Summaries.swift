@@ -75,14 +75,14 @@ extension Store {
                 (SELECT id FROM metrics WHERE metrics.sweep = :sweep AND name = :metric)), last_epoch)
             """
         return """
-        SELECT trials.number, seed, state, parameters, settings -> ('$."' || :group || '"') AS setting,
-          coalesce(metric_values.epoch, nullif(\(epoch.column), 0)), metric_values.epoch, value
-        FROM trials LEFT JOIN metric_values ON metric_values.trial = trials.id
-          AND metric_values.metric = (SELECT id FROM metrics WHERE metrics.sweep = :sweep AND name = :metric)
-          AND metric_values.epoch = \(hasLatest && epoch == .last ? latest : epoch.column)
-        WHERE sweep = :sweep
+            SELECT trials.number, seed, state, parameters, settings -> ('$."' || :group || '"') AS setting,
+              coalesce(metric_values.epoch, nullif(\(epoch.column), 0)), metric_values.epoch, value
+            FROM trials LEFT JOIN metric_values ON metric_values.trial = trials.id
+              AND metric_values.metric = (SELECT id FROM metrics WHERE metrics.sweep = :sweep AND name = :metric)
+              AND metric_values.epoch = \(hasLatest && epoch == .last ? latest : epoch.column)
+            WHERE sweep = :sweep
 
-        """
+            """
     }
 
     /// Whether the store is of a schema that knows programs.

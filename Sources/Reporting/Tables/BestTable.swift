@@ -20,19 +20,27 @@ public enum BestTable {
             .filter { !$0.0.hasSameBytes(as: metric.name) }
         let groupColumns: [Column<TrialSummary>] =
             group.map { name in
-                [Column(ReportColumn.title(name, ofEngine: isEngine)) { value(name, $0.trial.parameters, $0.trial.settings) }]
+                [
+                    Column(ReportColumn.title(name, ofEngine: isEngine)) {
+                        value(name, $0.trial.parameters, $0.trial.settings)
+                    }
+                ]
             } ?? []
         return Table(
             winners,
             columns: groupColumns
                 + [
                     Column("Trial") { .integer($0.trial.number) },
-                    Column(ReportColumn.title(metric.name, ofEngine: isEngine)) { Field($0.report(at: epoch)?.metrics[metric.name]) },
+                    Column(ReportColumn.title(metric.name, ofEngine: isEngine)) {
+                        Field($0.report(at: epoch)?.metrics[metric.name])
+                    },
                     Column(isEngine ? "Epoch" : "Step") { $0.report(at: epoch).map { .integer($0.step) } ?? .missing },
                 ]
                 + metrics.map { name, title in Column(title) { Field($0.report(at: epoch)?.metrics[name]) } }
                 + others.map { name in
-                    Column(ReportColumn.title(name, ofEngine: isEngine)) { value(name, $0.trial.parameters, $0.trial.settings) }
+                    Column(ReportColumn.title(name, ofEngine: isEngine)) {
+                        value(name, $0.trial.parameters, $0.trial.settings)
+                    }
                 }
                 + [
                     Column("Seed") { .integer($0.trial.seed) }, Column("State") { .text($0.state.rawValue) },
