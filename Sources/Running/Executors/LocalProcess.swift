@@ -164,17 +164,21 @@ extension LocalProcess {
                 isProgram ? ProcessTable.memory(of: tree.members(in: table)) : table.memory(ofGroup: tree.leader)
             if isProgram { tree.reapOrphans() }
             state.stage = .running(tree)
-            state.peak = [state.peak, memory].compactMap(\.self).max { $0.bytes < $1.bytes }
+            if let memory { Self.raise(&state.peak, to: memory) }
             return memory
         }
     }
 
     /// Looks at the memory of the process alone, which is cheap.
     func glance() {
-        state.withLock { state in
-            guard let memory = state.leader.flatMap(processes.peakMemory) else { return }
-            state.peak = [state.peak, memory].compactMap(\.self).max { $0.bytes < $1.bytes }
-        }
+        let leader = state.withLock { state in state.leader }
+        guard let leader, let memory = processes.peakMemory(of: leader) else { return }
+        state.withLock { state in Self.raise(&state.peak, to: memory) }
+    }
+
+    private static func raise(_ peak: inout ByteCount?, to memory: ByteCount) {
+        if let known = peak, known.bytes >= memory.bytes { return }
+        peak = memory
     }
 }
 
