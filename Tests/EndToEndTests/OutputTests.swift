@@ -64,7 +64,8 @@ import Testing
             }
         }
         #expect(try Data(contentsOf: program.folder.appending(path: "Results/apus.db")) == store)
-        #expect(!program.exists("Results/apus.db-wal"))
+        // A reader leaves an empty log behind.
+        #expect(!program.exists("Results/apus.db-wal") || (try program.read("Results/apus.db-wal")).isEmpty)
     }
 
     /// What cannot be replaced takes one checkpoint, and nothing else.

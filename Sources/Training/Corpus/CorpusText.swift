@@ -114,7 +114,7 @@ struct CorpusText {
         var zeros = [0, 0, 0, 0]
         let looked = bytes.prefix(4096)
         for (index, byte) in looked.enumerated() where byte == 0 { zeros[index % 4] += 1 }
-        let many = looked.count / 8
+        let many = max(1, looked.count / 8)
         switch (zeros[0] > many, zeros[1] > many, zeros[2] > many, zeros[3] > many) {
         case (false, true, true, true): return "UTF-32LE"
         case (true, true, true, false): return "UTF-32BE"
