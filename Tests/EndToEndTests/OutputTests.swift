@@ -65,7 +65,8 @@ import Testing
         }
         #expect(try Data(contentsOf: program.folder.appending(path: "Results/apus.db")) == store)
         // A reader leaves an empty log behind.
-        #expect(!program.exists("Results/apus.db-wal") || (try program.read("Results/apus.db-wal")).isEmpty)
+        let log = program.exists("Results/apus.db-wal") ? try program.read("Results/apus.db-wal") : ""
+        #expect(log.isEmpty)
     }
 
     /// What cannot be replaced takes one checkpoint, and nothing else.
