@@ -34,7 +34,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
     private var repair: String {
         switch code {
-        case ENOSPC: "; make room, then run the same command again"
+        case ENOSPC: "; make room, then run the same command again (`df` and `df -i` tell what is full)"
         case EDQUOT: "; your quota is used up: make room, then run the same command again"
         case EIO: "; check the disk (`dmesg` tells what the system knows of it), then run the same command again"
         case EROFS: "; make it writable, or name another place with --results and --store"

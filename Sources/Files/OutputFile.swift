@@ -16,16 +16,27 @@ public struct OutputFile: Sendable {
         _ = try place()
     }
 
+    /// Whether what is written takes the place of what was written before: true for a regular file, false for a pipe, a
+    /// device or an open descriptor, which take one thing after the other.
+    public var isReplaceable: Bool {
+        switch try? place() {
+        case .whole: true
+        case .inPlace(let file): FileIdentity.names(at: file) > 0
+        case .descriptor, nil: false
+        }
+    }
+
     /// Writes `pieces` one after the other and flushes them to the disk.
     ///
-    /// Throws `FileError`; a regular file that would be replaced whole is then untouched.
-    public func write(_ pieces: [UnsafeRawBufferPointer]) throws(FileError) {
+    /// Throws `FileError`; a regular file that would be replaced whole is then untouched. `isOver` is asked while a pipe
+    /// has no reader, or one that reads nothing, and may end the wait: with `EINTR`.
+    public func write(_ pieces: [UnsafeRawBufferPointer], isOver: () -> Bool = { false }) throws(FileError) {
         switch try place() {
-        case .descriptor(let descriptor): try put(pieces, into: descriptor)
-        case .inPlace(let file): try overwrite(file, pieces)
+        case .descriptor(let descriptor): try put(pieces, into: descriptor, isOver)
+        case .inPlace(let file): try overwrite(file, pieces, isOver)
         case .whole(let file, let old):
             // Renaming fails where something is mounted on the file, and a folder need not keep what its mode promises.
-            if try !replace(file, old, pieces) { try overwrite(file, pieces) }
+            if try !replace(file, old, pieces) { try overwrite(file, pieces, isOver) }
         }
     }
 
@@ -146,20 +157,32 @@ public struct OutputFile: Sendable {
         return name + ending.utf8.count <= 255 ? file + ending : "\(FolderName.of(file))/apus\(ending)"
     }
 
-    private func overwrite(_ file: String, _ pieces: [UnsafeRawBufferPointer]) throws(FileError) {
-        var descriptor: Int32
-        repeat {
-            descriptor = Foundation.open(file, O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY | O_CLOEXEC, 0o666)
-        } while descriptor < 0 && errno == EINTR
+    private func overwrite(
+        _ file: String, _ pieces: [UnsafeRawBufferPointer], _ isOver: () -> Bool
+    ) throws(FileError) {
+        var status = stat()
+        let isPipe = stat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+        let flags = O_WRONLY | O_NOCTTY | O_CLOEXEC | (isPipe ? O_NONBLOCK : O_CREAT | O_TRUNC)
+        var descriptor = Foundation.open(file, flags, 0o666)
+        // A pipe without a reader cannot be opened.
+        while descriptor < 0, errno == EINTR || isPipe && errno == ENXIO {
+            guard !isOver() else { throw FileError("write", path, EINTR) }
+            usleep(20_000)
+            descriptor = Foundation.open(file, flags, 0o666)
+        }
         guard descriptor >= 0 else { throw FileError("write", path) }
         defer { close(descriptor) }
-        try put(pieces, into: descriptor)
+        try put(pieces, into: descriptor, isOver)
     }
 
     /// A reader of a pipe that goes away is an error to be told, not a signal that ends the process.
-    private func put(_ pieces: [UnsafeRawBufferPointer], into descriptor: Int32) throws(FileError) {
+    private func put(
+        _ pieces: [UnsafeRawBufferPointer], into descriptor: Int32, _ isOver: () -> Bool
+    ) throws(FileError) {
         let old = signal(SIGPIPE, SIG_IGN)
         defer { signal(SIGPIPE, old) }
-        try WholeFile.put(pieces, into: descriptor, path, mustFlush: false)
+        // Whoever did not want to wait before still wants what a reader takes.
+        let wasOver = isOver()
+        try WholeFile.put(pieces, into: descriptor, path, mustFlush: false) { !wasOver && isOver() }
     }
 }

@@ -75,17 +75,25 @@ public enum WholeFile {
 
     /// Writes all pieces to an open file and flushes it; what is no file on a disk cannot be flushed, and need not be.
     static func put(
-        _ pieces: [UnsafeRawBufferPointer], into file: Int32, _ path: String, mustFlush: Bool
+        _ pieces: [UnsafeRawBufferPointer], into file: Int32, _ path: String, mustFlush: Bool,
+        isOver: () -> Bool = { false }
     ) throws(FileError) {
+        let isPipe = isPipe(file)
         if FaultPoint.write.fails() { throw FileError("write", path) }
         for piece in pieces {
             var rest = piece[...]
             while !rest.isEmpty {
-                let written = Foundation.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if isPipe, !isReady(file) {
+                    guard !isOver() else { throw FileError("write", path, EINTR) }
+                    continue
+                }
+                // A pipe that is ready takes so many bytes at once.
+                let part = isPipe ? rest.prefix(pipePart) : rest
+                let written = Foundation.write(file, UnsafeRawBufferPointer(rebasing: part).baseAddress, part.count)
                 if written < 0 && errno == EINTR { continue }
                 if written < 0 && errno == EAGAIN {
-                    var ready = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
-                    poll(&ready, 1, -1)
+                    _ = isReady(file)
+                    guard !isOver() else { throw FileError("write", path, EINTR) }
                     continue
                 }
                 guard written > 0 else { throw FileError("write", path) }
@@ -93,6 +101,20 @@ public enum WholeFile {
             }
         }
         guard fsync(file) == 0 || (!mustFlush && errno != EIO) else { throw FileError("flush", path) }
+    }
+
+    /// `PIPE_BUF` of Linux.
+    private static let pipePart = 4096
+
+    private static func isPipe(_ file: Int32) -> Bool {
+        var status = stat()
+        return fstat(file, &status) == 0 && [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+    }
+
+    /// Whether something can be written now, or will be in a tenth of a second; true also where writing tells why not.
+    private static func isReady(_ file: Int32) -> Bool {
+        var ready = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+        return poll(&ready, 1, 100) != 0
     }
 
     /// Makes a rename in the folder last; a file system that cannot flush folders does it by itself.

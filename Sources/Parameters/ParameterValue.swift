@@ -122,6 +122,22 @@ public struct Number: Hashable, Sendable {
         self = number
     }
 
+    /// How JSON writes a number that somebody spelled in another way (`.5`, `5.`, `+1`, `007`); nil when it is none, and
+    /// for what JSON writes so too.
+    static func spelling(of text: String) -> String? {
+        var digits = text[...]
+        let isNegative = digits.hasPrefix("-")
+        if isNegative || digits.hasPrefix("+") { digits = digits.dropFirst() }
+        let exponent = digits.drop { $0 != "e" && $0 != "E" }
+        let parts = digits.dropLast(exponent.count).split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2, parts.contains(where: { !$0.isEmpty }) else { return nil }
+        let whole = parts[0].drop { $0 == "0" }
+        var literal = (isNegative ? "-" : "") + (whole.isEmpty ? "0" : whole)
+        if parts.count == 2, !parts[1].isEmpty { literal += "." + parts[1] }
+        literal += exponent
+        return literal == text ? nil : Number(typed: literal).map { _ in literal }
+    }
+
     /// Whether the values are equal, however they are written.
     public static func == (left: Number, right: Number) -> Bool { left.value == right.value }
 

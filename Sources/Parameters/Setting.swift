@@ -116,6 +116,8 @@ extension Setting.Kind {
         let sentence = "must be \(rule)\(orNull ? ", or null" : ""), not \(node.summary)"
         switch (self, node.value) {
         case (.text, .string), (.any, _): return "must not hold the character U+0000; remove it"
+        case (.integer, .string(let text)), (.real, .string(let text)):
+            return sentence + (Number.spelling(of: text).map { "; write \($0)" } ?? "")
         case (.choice(let words), .string(let text)) where words.count > 1:
             guard let nearest = Spelling.nearest(to: text, among: words) else { return sentence }
             return sentence + "; did you mean `\(nearest)`?"

@@ -34,8 +34,7 @@ public enum PythonSupport {
             let path = "\(home)/\(file.path)"
             let content = Data(file.content)
             guard FileManager.default.contents(atPath: path) != content else { continue }
-            // A folder that cannot be made shows when the file is written.
-            try? FileManager.default.createDirectory(atPath: FolderName.of(path), withIntermediateDirectories: true)
+            try Folder.make(FolderName.of(path))
             try WholeFile.write(content, to: path)
         }
         return home

@@ -22,7 +22,7 @@ public enum StoreError: Error, Equatable {
     case locked(path: String, seconds: Int, holder: StoreHolder?)
     /// Another process holds it, and somebody did not want to wait for that any longer.
     case waitEnded(path: String, holder: StoreHolder?)
-    /// It was removed, moved or replaced while it was open.
+    /// It was removed, moved, replaced or written over while it was open.
     case displaced(path: String, Displacement)
     /// The file has more than one name.
     case severalNames(path: String, count: Int)
@@ -153,7 +153,7 @@ extension StoreError: CustomStringConvertible {
 extension StoreError {
     /// What became of a store that was open.
     public enum Displacement: Hashable, Sendable {
-        case removed, replaced
+        case removed, replaced, overwritten
         case moved(to: String)
         /// Its log, or what connections share, is gone; whether the rows in the log were saved.
         case companionRemoved(String, isSaved: Bool)
@@ -167,6 +167,10 @@ extension StoreError {
             case .replaced:
                 "other files took the place of the store while it was in use, and what was recorded since stands in"
                     + " neither. Keep the store that you want there, then run the same command again."
+            case .overwritten:
+                "somebody wrote over the store while it was in use, and what was recorded in it is gone. Remove what stands"
+                    + " beside it under its name with -wal and -shm, put a copy back (or remove it too) and run the same"
+                    + " command again: it does what the copy lacks; without one it begins anew."
             case .moved(let place):
                 "the store, or the results folder with it, was moved to \(place) while it was in use. Move it back, or"
                     + " name its new place with --results or --store, then run the same command again."

@@ -1,4 +1,5 @@
 import Foundation
+import Parameters
 
 /// What a file is that should have been a text or weights, by its first bytes.
 enum FileKind: Hashable, CaseIterable {
@@ -108,13 +109,14 @@ extension FileKind: CustomStringConvertible {
 
     /// How weights in safetensors become of the file at `path`.
     func repairOfWeights(_ path: String) -> String {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        // As Python's literal: a name may hold quotes and line breaks.
+        let name = JSONWriter.quoted(path.split(separator: "/").last.map(String.init) ?? path)
         return switch self {
         case .torchZip, .pickle, .tar:
             """
             convert it in Python:
               >>> import torch, safetensors.torch
-              >>> weights = torch.load("\(name)", map_location="cpu")
+              >>> weights = torch.load(\(name), map_location="cpu")
               >>> weights = weights.get("state_dict", weights)
               >>> safetensors.torch.save_file({k: v.clone().contiguous() for k, v in weights.items()}, "model.safetensors")
             """
@@ -122,7 +124,7 @@ extension FileKind: CustomStringConvertible {
             """
             convert it in Python:
               >>> import numpy, safetensors.numpy
-              >>> safetensors.numpy.save_file(dict(numpy.load("\(name)")), "model.safetensors")
+              >>> safetensors.numpy.save_file(dict(numpy.load(\(name))), "model.safetensors")
             """
         case .hdf5, .kerasZip:
             """

@@ -9,6 +9,8 @@ public enum TrainingError: Error, Hashable, Sendable {
     case corpusIsFile(path: String)
     /// A split's file is not in the corpus folder under any of its names; these are there.
     case splitMissing(folder: String, split: Corpus.Split, present: [String])
+    /// What bears the name of a split's text is a folder, or a link to what is not there.
+    case splitNotAFile(path: String, target: String?)
     /// Several files of the corpus folder could be a split's.
     case splitAmbiguous(folder: String, split: Corpus.Split, names: [String])
     /// A split's file is something else than text.
@@ -80,6 +82,9 @@ extension TrainingError: CustomStringConvertible {
             "the corpus \(path) is a file: name the folder that holds train.txt, valid.txt and test.txt"
         case .splitMissing(let folder, let split, let present):
             "the corpus folder \(folder) has no \(split) text: add \(split).txt (it holds \(Self.list(present)))"
+        case .splitNotAFile(let path, nil): "\(path) is a folder: put a text in its place, a sentence a line"
+        case .splitNotAFile(let path, let target?):
+            "\(path) is a link to \(target), which is not there: put the text there, or in the place of the link"
         case .splitAmbiguous(let folder, let split, let names):
             "the corpus folder \(folder) has more than one \(split) text (\(Self.list(names))): leave the one that is meant"
         case .notText(let path, let kind, let repair): "\(path) is \(kind), not a text in UTF-8: \(repair)"
@@ -88,7 +93,9 @@ extension TrainingError: CustomStringConvertible {
                 + (value == 0 ? "zero" : "not UTF-8")
                 + ": "
                 + (guess.map { "convert the text, if it is \($0) with `iconv -f \($0) -t UTF-8`" }
-                    ?? "is it a text? Convert it to UTF-8, or take the byte out")
+                    ?? (value == 0
+                        ? "a text has no such byte: take it out (`tr -d '\\000'`)"
+                        : "is it a text? Convert it to UTF-8, or take the byte out"))
         case .splitEmpty(let path):
             "\(path) is empty: a corpus file holds at least one line"
         case .splitTooShort(let split, let tokens, let batch, let sequence):

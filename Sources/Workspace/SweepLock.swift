@@ -13,8 +13,7 @@ public final class SweepLock: Sendable {
     /// Throws `WorkspaceError.alreadyRunning` with the holder's own words when another process has it, and `FileError` when
     /// the file cannot be made.
     public init(path: String, sweep: String, holder: String) throws {
-        // Where it cannot be made, opening the lock says so.
-        try? FileManager.default.createDirectory(atPath: FolderName.of(path), withIntermediateDirectories: true)
+        try Folder.make(FolderName.of(path))
         var file: Int32
         repeat {
             file = FaultPoint.lock.fails() ? -1 : open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)

@@ -28,6 +28,10 @@ public enum WorkspaceError: Error, Hashable, Sendable {
     case tooFewFiles(Int, needed: Int)
     /// This process may not map as much memory as its threads need; both in bytes.
     case tooLittleAddressSpace(bytes: UInt64, needed: UInt64)
+    /// This process may not use as much memory for data as its threads need; both in bytes.
+    case tooLittleData(bytes: UInt64, needed: UInt64)
+    /// As many threads as are needed cannot be started.
+    case tooFewThreads(Int, needed: Int)
 }
 
 extension WorkspaceError: CustomStringConvertible {
@@ -88,6 +92,14 @@ extension WorkspaceError: CustomStringConvertible {
             return
                 "only \(bytes >> 10) KiB of address space are allowed here, and \(needed >> 10) are needed; allow more "
                 + "(ulimit -v unlimited)"
+        case .tooLittleData(let bytes, let needed):
+            return
+                "only \(bytes >> 10) KiB of data are allowed here, and \(needed >> 10) are needed; allow more "
+                + "(ulimit -d unlimited)"
+        case .tooFewThreads(let started, let needed):
+            return
+                "only \(started) more threads can be started here, and \(needed) are needed; allow more (ulimit -u, or "
+                + "pids.max of the container), or end other processes of yours"
         }
     }
 }

@@ -30,7 +30,7 @@ struct Apus: AsyncParsableCommand {
         ProcessLimits.openStandardDescriptors()
         Environment.announceHome()
         do {
-            try ProcessLimits.check()
+            try ProcessLimits.check(isWorker: CommandLine.arguments.dropFirst().first == WorkerCommand._commandName)
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -73,9 +73,17 @@ enum ErrorLines {
         case PlanningError.invalidSweepFile(let file, let problems): problems.map { $0.line(file: file) }
         case TrainingError.invalidSettings(let problems): marked(problems.map(\.description))
         // Its differences are JSON, and its name has no line breaks.
+        case TrainingError.notWeights(_, _, let repair): marked(broken("\(error)", before: repair))
         case WorkspaceError.sweepDiffers: marked("\(error)".split(separator: "\n").map(String.init))
         default: marked(["\(error)"])
         }
+    }
+
+    /// `sentence`, which ends in `ending`, as many lines as `ending` has: what stands before it is what people wrote.
+    private static func broken(_ sentence: String, before ending: String) -> [String] {
+        let lines = ending.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+        guard sentence.hasSuffix(ending), let first = lines.first else { return [sentence] }
+        return [sentence.dropLast(ending.count) + first] + lines.dropFirst()
     }
 
     /// The first line tells who speaks.

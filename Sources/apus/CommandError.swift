@@ -40,6 +40,10 @@ extension OutputFile {
     init(_ path: String, option: String) throws(CommandError) {
         guard !path.isEmpty else { throw .wrongUse("\(option): it names no file; give it one") }
         do { try self.init(path) } catch { throw .unwritable(error, option: option) }
+        guard let store = Store.holding(path) else { return }
+        let what = store == path ? "is a store" : "belongs to the store \(store)"
+        throw .wrongUse(
+            "\(option): \(path) \(what), and writing over it would lose what is recorded; name another place")
     }
 }
 
@@ -61,7 +65,8 @@ enum ExitStatus {
         case WorkspaceError.unanswered: failed
         case StoreError.waitEnded: interrupted
         case WorkspaceError.alreadyRunning, WorkspaceError.isALink, WorkspaceError.lockLost,
-            WorkspaceError.tooFewFiles, WorkspaceError.tooLittleAddressSpace:
+            WorkspaceError.tooFewFiles, WorkspaceError.tooLittleAddressSpace,
+            WorkspaceError.tooLittleData, WorkspaceError.tooFewThreads:
             store
         case TrainingError.file(let error) where error.isOfDisk: store
         case CommandError.unwritable(let error, _) where error.isOfDisk: store

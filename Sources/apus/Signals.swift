@@ -58,8 +58,15 @@ struct StopRequests {
 /// A request to stop, set on one thread and read on another.
 final class StopFlag: Sendable {
     private let flag = Atomic<Bool>(false)
+    private let requests = Mutex(StopRequests())
 
     var isSet: Bool { flag.load(ordering: .relaxed) }
+
+    /// Sets it, and tells what `signal` asks for.
+    func take(_ signal: Int32) -> StopRequests.Request? {
+        set()
+        return requests.withLock { $0.take(signal) }
+    }
 
     func set() { flag.store(true, ordering: .relaxed) }
 }

@@ -45,6 +45,21 @@ struct HeldStoreTests {
         try SweepCheck.isWhole(program, asIn: HalfDoneSweep.uninterrupted.get())
     }
 
+    /// A copy that VACUUM INTO made has no log until a run gives it one, which needs the whole file.
+    @Test func aRunWaitsForAStoreWithoutALogToo() throws {
+        let program = try Program()
+        try HalfDoneSweep.make(program)
+        let copy = "sqlite3 Results/apus.db \"VACUUM INTO 'copy'\" && rm -f Results/apus.db* && mv copy Results/apus.db"
+        #expect(try program.other("sh", "-c", copy)?.code == 0)
+        let holder = try hold(program)
+        let run = try program.start(["run", "tiny.json"])
+        try waitUntil("it waits") { try run.said().contains("(sqlite3) holds the store; waiting") }
+        try end(holder)
+        let ended = try run.finish()
+        #expect(ended.code == 0, "\(ended.messages)")
+        try SweepCheck.isWhole(program, asIn: HalfDoneSweep.uninterrupted.get())
+    }
+
     @Test(arguments: [SIGINT, SIGTERM])
     func aSignalEndsTheWaitBeforeTheRun(signal: Int32) throws {
         let program = try Program()

@@ -52,6 +52,28 @@ import Testing
         #expect(ended.messages.hasPrefix("apus: only 200000 KiB of address space are allowed here, and "))
     }
 
+    @Test(.enabled(if: !Sanitizer.isActive, "SKIPPED: a sanitizer takes more memory"), arguments: [20_000, 50_000])
+    func tooLittleDataIsNamed(kilobytes: Int) throws {
+        let program = try program()
+        let ended = try apus(program, after: "ulimit -d \(kilobytes)", "run", "tiny.json")
+        #expect(ended.code == 3, "\(ended.messages)")
+        #expect(ended.messages.hasPrefix("apus: only \(kilobytes) KiB of data are allowed here, and "))
+    }
+
+    /// The limit counts the threads of the user, and is none for root.
+    @Test(.enabled(if: getuid() == 0, "SKIPPED: only root can become another user"))
+    func tooFewThreadsAreNamed() throws {
+        let program = try program()
+        // The test's folder is root's alone.
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.folder.path)
+        let script = "ulimit -u 6; exec timeout -s KILL 60 \"$@\""
+        let words = ["--reuid=54321", "--regid=54321", "--clear-groups", "bash", "-c", script, "bash"]
+        let ended = try #require(
+            try program.other("setpriv", words + [Program.binary.path, "run", "tiny.json", "--results", "none"]))
+        #expect(ended.code == 3, "\(ended.messages)")
+        #expect(ended.messages.contains("more threads can be started here, and "), "\(ended.messages)")
+    }
+
     /// What is printed would go into the file that is opened next.
     @Test func closedDescriptorsAreNobodyElses() throws {
         let program = try program()

@@ -15,6 +15,16 @@ import Workspace
     private static let full = FileError("write", "a", ENOSPC)
     private static let missing = FileError("read", "a", ENOENT)
 
+    /// The program's own line breaks are line breaks; those in a name are shown.
+    @Test func aRepairOfSeveralLinesIsPrintedSo() {
+        let error = TrainingError.notWeights(
+            path: "a\nb.pt", kind: "a pickle", repair: "convert it:\n  >>> one\n  >>> two")
+        #expect(
+            ErrorLines.of(error) == [
+                "apus: a\nb.pt is a pickle, not weights in safetensors: convert it:", "  >>> one", "  >>> two",
+            ])
+    }
+
     @Test func whatWhoeverCallsCanMendIsWrongUse() {
         let errors: [any Error] = [
             WorkspaceError.noSweep(name: "a", known: []), WorkspaceError.noTrial(sweep: "a", number: 9, trials: 1),

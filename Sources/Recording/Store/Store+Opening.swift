@@ -109,10 +109,22 @@ extension Store {
 
         private func useLog(_ queue: DatabaseQueue) throws {
             try queue.writeWithoutTransaction { database in
-                let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+                let mode = try waiting { try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") }
                 guard mode == "wal" else { throw StoreError.readOnly(path: path) }
                 // A power cut must not take back the row of an attempt: its folder would never be read again.
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
+        }
+
+        /// Runs `body` again and again while another process holds the file: where a lock that is held already has to become
+        /// a stronger one, SQLite gives up without asking its busy handler.
+        private func waiting<Value>(_ body: () throws -> Value) throws -> Value {
+            var tries = 0
+            while true {
+                do { return try body() } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                    guard wait.goesOn(tries: tries) else { throw error }
+                    tries += 1
+                }
             }
         }
 

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import GRDB
+public import Planning
 
 extension Store {
     /// The process that opened the store for writing last; nil before the first one told its name.
@@ -30,5 +31,24 @@ extension Store {
                 arguments: [writer.host, writer.process, Timestamp.text(writer.wroteAt)])
         }
         try checkpoint()
+    }
+
+    /// Throws unless the file, opened anew, is whole and has as many trials of a sweep in each state as were recorded.
+    ///
+    /// For the end of a run, after ``close()``: what this process remembers of the file need not be what stands in it.
+    public func confirm(_ sweep: SweepRecord, _ recorded: [TrialState: Int]) throws {
+        let found: [TrialState: Int]?
+        do {
+            let store = try Store(path: realPath, access: .readOnly)
+            let faults = try store.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
+            guard faults == ["ok"] else { throw StoreError.displaced(path: path, .overwritten) }
+            found = try store.sweep(named: sweep.name).map { try store.counts(of: $0.id) }
+        } catch StoreError.locked, StoreError.waitEnded {
+            // Somebody holds it, and it was closed in good order.
+            return
+        } catch StoreError.damaged, StoreError.notAStore {
+            throw StoreError.displaced(path: path, .overwritten)
+        }
+        guard found == recorded else { throw StoreError.displaced(path: path, .overwritten) }
     }
 }

@@ -65,7 +65,9 @@ public final class Store: Sendable {
 
     /// Runs `body` in a transaction of its own, which is undone when `body` throws.
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try translating {
+        // What comes out of the log would hide what somebody wrote over.
+        if !isTogether.load(ordering: .relaxed) { try check() }
+        return try translating {
             try queue.unsafeReentrantWrite { database in
                 try database.isInsideTransaction
                     ? body(database) : Self.transaction(.immediate, database, body)
@@ -122,7 +124,11 @@ public final class Store: Sendable {
     /// and writing do so by themselves.
     public func check() throws {
         guard let files, let loss = files.loss else { return }
-        throw StoreError.displaced(path: path, loss == .store ? files.displacement : save(loss))
+        switch loss {
+        case .store: throw StoreError.displaced(path: path, files.displacement)
+        case .content: throw StoreError.displaced(path: path, .overwritten)
+        case .companion: throw StoreError.displaced(path: path, save(loss))
+        }
     }
 
     /// A log that is gone is still open here, and nobody else has it: what stands in it can be saved.
@@ -142,7 +148,7 @@ public final class Store: Sendable {
         let loss = files?.loss
         let obstacle = Result {
             try StoreError.translating(path, wait) {
-                files == nil || loss?.isOfCompanion == true ? nil : try fold()
+                files == nil || loss?.leavesStore == false ? nil : try fold()
             }
         }
         guard loss == nil || files?.isGone == true else {

@@ -5,7 +5,7 @@ public import Workspace
 extension SweepFolder.TrialFolder {
     /// Makes the folder of an attempt with a number above `last` that nobody has taken, and returns the number.
     func claimAttempt(after last: Int) throws -> Int {
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try Folder.make(path)
         try SweepFolder.refuseLink(path)
         var number = last + 1
         if FaultPoint.folder.fails() { throw FileError("make the folder", path) }

@@ -105,8 +105,7 @@ extension RunSetup {
     private func prepareProgram(_ record: TrialRecord, _ number: Int, until: Int?) throws -> PreparedAttempt {
         let work = work(on: record.trial, number, until: until)
         if trainer.resumption == .anew { try? FileManager.default.removeItem(atPath: work.trialFolder.checkpoints) }
-        try? FileManager.default.createDirectory(
-            atPath: work.trialFolder.checkpoints, withIntermediateDirectories: true)
+        try Folder.make(work.trialFolder.checkpoints)
         try work.writeParameters()
         try work.folder.makeLog()
         FaultPoint.attemptPrepared.pass()

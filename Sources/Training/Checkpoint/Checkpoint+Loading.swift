@@ -86,10 +86,8 @@ extension Checkpoint {
         position.window = try metadata.number("window") { $0 >= 0 }
         position.lossSum = try metadata.number("loss_sum") { $0.isFinite && $0 >= 0 }
         position.seconds = try metadata.number("seconds") { $0.isFinite && $0 >= 0 }
-        // It is missing where the program that wrote the checkpoint did not know it.
-        if metadata.values["previous_loss_sum", default: ""] != "" {
-            position.previousLossSum = try metadata.number("previous_loss_sum") { $0.isFinite && $0 >= 0 }
-        }
+        position.previousLossSum = try metadata.optionalLoss("previous_loss_sum")
+        position.previousValidLoss = try metadata.optionalLoss("previous_valid_loss")
         seed = try metadata.number("seed") { (_: Int) in true }
         corpusSHA256 = try metadata["corpus_sha256"]
         program = try metadata["program"]
@@ -115,6 +113,12 @@ extension Checkpoint {
             let text = try self[name]
             guard let value = Value(text), isValid(value) else { throw damage("its \(name) is \(text)") }
             return value
+        }
+
+        /// Nil where it is empty, or missing because the program that wrote the checkpoint did not know it.
+        func optionalLoss(_ name: String) throws(TrainingError) -> Double? {
+            guard values[name, default: ""] != "" else { return nil }
+            return try number(name) { (loss: Double) in loss.isFinite && loss >= 0 }
         }
 
         func floats(_ name: String, count: Int) throws(TrainingError) -> [Float] {

@@ -54,11 +54,14 @@ public struct TrainingPosition: Hashable, Sendable {
     public var seconds = 0.0
     /// `lossSum` of the whole epoch before; nil in the first one.
     public var previousLossSum: Double?
+    /// Validation loss after the epoch before; nil in the first one.
+    public var previousValidLoss: Double?
 
     /// Where `epoch` has not been begun.
-    public init(epoch: Int = 1, previousLossSum: Double? = nil) {
+    public init(epoch: Int = 1, previousLossSum: Double? = nil, previousValidLoss: Double? = nil) {
         self.epoch = epoch
         self.previousLossSum = previousLossSum
+        self.previousValidLoss = previousValidLoss
     }
 }
 
@@ -75,7 +78,7 @@ extension Checkpoint {
     /// | `apus_format` | version of this table |
     /// | `program` | who wrote it |
     /// | `epoch`, `window`, `loss_sum`, `seconds` | see `TrainingPosition`; decimal, exact |
-    /// | `previous_loss_sum` | likewise; empty in the first epoch |
+    /// | `previous_loss_sum`, `previous_valid_loss` | likewise; empty in the first epoch |
     /// | `hidden_state`, `cell_state` | `CarriedState`, base64 of little-endian 32-bit floats; empty: zeros |
     /// | `seed`, `settings` | decimal; a JSON object |
     /// | `vocabulary` | the words, each followed by a line feed; `vocabulary_base64` when they are not UTF-8 |
@@ -85,10 +88,11 @@ extension Checkpoint {
         try save { pieces throws(FileError) in try WholeFile.write(pieces, to: path) }
     }
 
-    /// Writes the checkpoint to a file that a person named, and returns its checksum.
+    /// Writes the checkpoint to a file that a person named, and returns its checksum; for `isOver` see
+    /// `OutputFile.write`.
     @discardableResult
-    public func save(to file: OutputFile) throws(TrainingError) -> String {
-        try save { pieces throws(FileError) in try file.write(pieces) }
+    public func save(to file: OutputFile, isOver: () -> Bool = { false }) throws(TrainingError) -> String {
+        try save { pieces throws(FileError) in try file.write(pieces, isOver: isOver) }
     }
 
     private func save(
@@ -143,6 +147,7 @@ extension Checkpoint {
             ("loss_sum", "\(position.lossSum)"),
             ("seconds", "\(position.seconds)"),
             ("previous_loss_sum", position.previousLossSum.map { "\($0)" } ?? ""),
+            ("previous_valid_loss", position.previousValidLoss.map { "\($0)" } ?? ""),
             ("hidden_state", Self.base64(state.hidden)),
             ("cell_state", Self.base64(state.cell)),
             ("seed", "\(seed)"),

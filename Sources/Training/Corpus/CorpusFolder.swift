@@ -6,6 +6,8 @@ struct CorpusFolder {
     private let path: String
     /// The names of all files in it, sorted.
     private let names: [String]
+    /// The names of all folders in it, and of links to what is not there, sorted.
+    private let others: [String]
 
     /// Looks at what is in `folder`.
     init(_ folder: URL) throws(TrainingError) {
@@ -17,10 +19,13 @@ struct CorpusFolder {
         }
         guard isFolder.boolValue else { throw .corpusIsFile(path: folder.path) }
         guard access(folder.path, R_OK | X_OK) == 0 else { throw .file(FileError("read", folder.path)) }
-        names = ((try? files.contentsOfDirectory(atPath: folder.path)) ?? []).filter { name in
+        let all = ((try? files.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+        let isFile = { (name: String) in
             var isFolder: ObjCBool = false
             return files.fileExists(atPath: "\(folder.path)/\(name)", isDirectory: &isFolder) && !isFolder.boolValue
-        }.sorted()
+        }
+        names = all.filter(isFile)
+        others = all.filter { !isFile($0) }
     }
 
     /// The path of the one file for `split`: `train.txt`, `ptb.train.txt`, `wiki.train.tokens` and their like; only
@@ -30,6 +35,10 @@ struct CorpusFolder {
     func file(for split: Corpus.Split) throws(TrainingError) -> String {
         let named = [".", "._-"].lazy.map { marks in names.filter { Self.names($0, split, after: marks) } }
         guard let found = named.first(where: { !$0.isEmpty }) else {
+            if let other = others.first(where: { Self.names($0, split, after: ".") }) {
+                let other = "\(path)/\(other)"
+                throw .splitNotAFile(path: other, target: RealPath.behindLink(other))
+            }
             throw .splitMissing(folder: path, split: split, present: names)
         }
         guard found.count == 1 else { throw .splitAmbiguous(folder: path, split: split, names: found) }

@@ -103,23 +103,24 @@ struct CorpusText {
         let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
         return .notUTF8(
             path: path, line: line, byte: place - lineStart + 1, offset: place, value: bytes[place],
-            guess: encoding(bytes))
+            guess: encoding(bytes, isZero: bytes[place] == 0))
     }
 
     /// Which encoding the zeros in a text speak for, by the name that `iconv` gives it; nil without them.
     ///
-    /// Letters of ASCII have one zero byte in UTF-16 and three in UTF-32, always on the same side.
-    private static func encoding(_ bytes: Data) -> String? {
+    /// Letters of ASCII have one zero byte in UTF-16 and three in UTF-32, always on the same side: half of a text's letters
+    /// at least. Some zeros in an ordinary text speak for none.
+    private static func encoding(_ bytes: Data, isZero: Bool) -> String? {
         var zeros = [0, 0, 0, 0]
         let looked = bytes.prefix(4096)
         for (index, byte) in looked.enumerated() where byte == 0 { zeros[index % 4] += 1 }
-        let many = looked.count / 16
+        let many = max(1, looked.count / 8)
         switch (zeros[0] > many, zeros[1] > many, zeros[2] > many, zeros[3] > many) {
         case (false, true, true, true): return "UTF-32LE"
         case (true, true, true, false): return "UTF-32BE"
         case (false, true, false, true): return "UTF-16LE"
         case (true, false, true, false): return "UTF-16BE"
-        case (false, false, false, false) where zeros == [0, 0, 0, 0]: return "ISO-8859-1"
+        case (false, false, false, false) where zeros == [0, 0, 0, 0] && !isZero: return "ISO-8859-1"
         default: return nil
         }
     }

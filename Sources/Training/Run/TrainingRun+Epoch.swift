@@ -26,8 +26,11 @@ extension TrainingRun {
             }
             guard report.record(split.rawValue, loss: loss) else { return diverged(loss, .notFinite) }
         }
+        let validLoss = report.metrics["valid_loss"]
+        if let validLoss, isWorseThanGuessing(windows, validLoss) { return diverged(validLoss, .aboveUniform) }
         report.seconds += (elapsed() - start) / .seconds(1)
-        position = TrainingPosition(epoch: position.epoch + 1, previousLossSum: position.lossSum)
+        position = TrainingPosition(
+            epoch: position.epoch + 1, previousLossSum: position.lossSum, previousValidLoss: validLoss)
         return .finished(report)
     }
 
@@ -44,7 +47,6 @@ extension TrainingRun {
             guard loss.isFinite else { return diverged(loss, .notFinite) }
             if let limit = settings.largestWindowLoss, loss > limit { return diverged(loss, .windowLoss) }
             position.lossSum += loss
-            if isWorseThanGuessing(windows) { return diverged(loss, .aboveUniform) }
             position.window += 1
             position.seconds = (elapsed() - start) / .seconds(1)
             progress(progressNow(windows))
@@ -52,14 +54,18 @@ extension TrainingRun {
         return nil
     }
 
-    /// Whether the epoch's mean loss is above that of guessing by a margin, and not below that of the epoch before.
+    /// Whether both the epoch's mean training loss and the validation loss after it are above that of guessing by a
+    /// margin, and neither is below that of the epoch before.
     ///
-    /// The first epoch is not judged: its mean holds the start. Losses are never negative, so once their sum is that high
-    /// it stays so, and the epoch need not be finished to know.
-    private func isWorseThanGuessing(_ windows: Batches) -> Bool {
-        guard settings.divergesAboveUniform, let previous = position.previousLossSum else { return false }
-        let limit = Double(windows.count) * (log(Double(corpus.vocabulary.count)) + Divergence.margin)
-        return position.lossSum > limit && position.lossSum >= previous
+    /// The first epoch is not judged: its mean holds the start. Dropout makes the training loss noisy, and high for models
+    /// that predict well without it; the validation loss has none.
+    private func isWorseThanGuessing(_ windows: Batches, _ validLoss: Double) -> Bool {
+        guard settings.divergesAboveUniform, let previous = position.previousLossSum,
+            let previousValid = position.previousValidLoss
+        else { return false }
+        let limit = log(Double(corpus.vocabulary.count)) + Divergence.margin
+        return position.lossSum > Double(windows.count) * limit && position.lossSum >= previous
+            && validLoss > limit && validLoss >= previousValid
     }
 
     private func progressNow(_ windows: Batches) -> EpochProgress {
@@ -119,8 +125,8 @@ public struct Divergence: Hashable, Sendable {
     public enum Rule: String, Sendable, CaseIterable {
         /// The loss of a window, or the perplexity of an evaluation, is infinite or not a number.
         case notFinite = "not_finite"
-        /// From the second epoch on: the mean training loss of the epoch is above ln(vocabulary), that of guessing, by more
-        /// than ``margin``, and not below that of the epoch before.
+        /// From the second epoch on: the mean training loss of the epoch and the validation loss after it are both above
+        /// ln(vocabulary), that of guessing, by more than ``margin``, and neither is below that of the epoch before.
         case aboveUniform = "above_uniform"
         /// The mean loss of a window is above a limit that was asked for.
         case windowLoss = "window_loss"
@@ -145,7 +151,7 @@ extension Divergence: CustomStringConvertible {
         switch rule {
         case .notFinite: "diverged in epoch \(epoch) at window \(window): the loss is \(loss)"
         case .aboveUniform:
-            "diverged in epoch \(epoch) at window \(window): the epoch's training loss is worse than guessing and not below "
+            "diverged in epoch \(epoch): training and validation loss (\(loss)) are worse than guessing, and neither is below "
                 + "that of the epoch before"
         case .windowLoss:
             "diverged in epoch \(epoch) at window \(window): the window's loss \(loss) is above diverged.window_loss"

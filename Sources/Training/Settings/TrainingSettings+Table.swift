@@ -62,8 +62,8 @@ extension TrainingSettings {
         .choice("evaluate_train", \.evaluateTrain, "When the training text is evaluated without dropout."),
         .boolean(
             "diverged.above_uniform", \.divergesAboveUniform,
-            "Ends a run whose training loss over an epoch, from the second on, is above ln(vocabulary) + 0.1, worse than "
-                + "guessing, and not below that of the epoch before."),
+            "Ends a run after an epoch, from the second on, whose training and validation loss are both above "
+                + "ln(vocabulary) + 0.1, worse than guessing, and neither below that of the epoch before."),
         .optionalReal(
             "diverged.window_loss", \.largestWindowLoss, .init(0, 1e6, includesMinimum: false),
             "Ends a run of whose windows one has a loss above this, in nats; null for no limit."),

@@ -113,8 +113,7 @@ struct CorpusFetch {
 
     /// Fetches what is missing or differs; `log` takes a line for every file.
     func run(log: (String) -> Void) throws {
-        // Where it cannot be made, the first file says so.
-        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        do { try Folder.make(folder.path) } catch { throw CommandError.unwritable(error, option: "--into") }
         for file in corpus.files {
             let target = folder.appendingPathComponent(file.name)
             if let present = try? Data(contentsOf: target), SHA256.hexDigest(of: present) == file.sha256 {

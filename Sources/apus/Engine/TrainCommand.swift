@@ -33,7 +33,9 @@ struct TrainCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Where to put the checkpoint after every epoch.", valueName: "file.safetensors"),
+        help: ArgumentHelp(
+            "Where to put the checkpoint after every epoch; a pipe or standard output takes the last one.",
+            valueName: "file.safetensors"),
         transform: Environment.path)
     var save: String?
 
@@ -46,9 +48,7 @@ struct TrainCommand: ParsableCommand {
         var run = try begin()
         let stop = StopFlag()
         let signals = SignalHandler([SIGINT, SIGTERM, SIGHUP]) { signal in
-            // A second Ctrl-C ends it at once.
-            if stop.isSet && signal == SIGINT { _exit(ExitStatus.interrupted) }
-            stop.set()
+            if stop.take(signal) == .stopNow { _exit(ExitStatus.interrupted) }
         }
         defer { signals.cancel() }
         let progress = EpochProgressLine()
@@ -60,11 +60,12 @@ struct TrainCommand: ParsableCommand {
             switch outcome {
             case .finished(let report):
                 progress.clear()
-                try saveCheckpoint(of: run, to: target)
-                try printEpoch(report, of: run.settings.epochs)
+                // What cannot be replaced takes one checkpoint, the last.
+                if run.isFinished || target?.isReplaceable == true { try saveCheckpoint(of: run, to: target, stop) }
+                try printEpoch(report, of: run.settings.epochs, beside: target)
             case .interrupted:
                 progress.clear()
-                try saveCheckpoint(of: run, to: target)
+                try saveCheckpoint(of: run, to: target, stop)
                 throw ExitCode(ExitStatus.interrupted)
             case .diverged(let divergence):
                 progress.clear()
@@ -92,24 +93,29 @@ struct TrainCommand: ParsableCommand {
             beginning: weights.map { .weights($0) } ?? .fresh, clock: ContinuousClock())
     }
 
-    private func saveCheckpoint(of run: TrainingRun, to target: OutputFile?) throws {
+    private func saveCheckpoint(of run: TrainingRun, to target: OutputFile?, _ stop: StopFlag) throws {
         do {
-            if let target { try run.checkpoint(program: Version.program).save(to: target) }
+            if let target { try run.checkpoint(program: Version.program).save(to: target) { stop.isSet } }
+        } catch TrainingError.file(let error) where error.code == EINTR {
+            StandardError.note("--save: nobody reads \(error.path), and the wait was ended; the weights are not saved")
+            throw ExitCode(ExitStatus.interrupted)
         } catch TrainingError.file(let error) {
             throw CommandError.unwritable(error, option: "--save")
         }
     }
 
-    private func printEpoch(_ report: Report, of epochs: Int) throws {
+    /// Standard output is for the checkpoint alone when that goes there.
+    private func printEpoch(_ report: Report, of epochs: Int, beside target: OutputFile?) throws {
+        let isTaken = target?.isReplaceable == false && target?.isSameFile(as: "/dev/stdout") == true
+        let put: (String) throws -> Void = { isTaken ? StandardError.writeLine($0) : try StandardOutput.print($0) }
         if json {
-            let line = report.jsonLine
-            return try StandardOutput.print(String(decoding: line, as: UTF8.self), terminator: "")
+            return try put(String(decoding: report.jsonLine.dropLast(), as: UTF8.self))
         }
         let perplexities = ["train", "valid", "test"].compactMap { split in
             report.metrics["\(split)_perplexity"].map { "\(split) \(RoundedNumber.text($0, decimals: 3))" }
         }
         let speed = String(format: "%.0f tokens/s", report.tokensPerSecond ?? 0)
-        try StandardOutput.print(
+        try put(
             "epoch \(report.step)/\(epochs)  perplexity \(perplexities.joined(separator: ", "))  (\(speed))")
     }
 }

@@ -85,7 +85,8 @@ struct RunSession {
         let possible = try executor.workers(atMost: wanted)
         if possible < wanted {
             StandardError.writeLine(
-                "notice: \(possible) trials at a time and not \(wanted): this process may not open more files (ulimit -n)"
+                "notice: \(possible) trials at a time and not \(wanted): this process may not start more threads (ulimit -u) or open more "
+                    + "files (ulimit -n)"
             )
         }
         let notices = Notices()
@@ -132,11 +133,14 @@ struct RunSession {
         }
         interrupts.begin(runner)
         let end = try await guarded { try await carryOut(runner) }
-        let last = [try? summary(), claim.store.close()].compactMap(\.self)
+        let counts = try? claim.store.counts(of: setup.record.id)
+        let last = [counts.map(summary), claim.store.close()].compactMap(\.self)
+        let isRecorded = Result { try counts.map { try claim.store.confirm(setup.record, $0) } }
         interrupts.end()
         continuation.finish()
         await shown
         display.finish()
+        try isRecorded.get()
         for line in last { StandardError.writeLine(line) }
         return end
     }
@@ -196,8 +200,7 @@ struct RunSession {
         return LiveTable(progress, colours: Environment.wantsColours) { ContinuousClock.now - start }
     }
 
-    private func summary() throws -> String {
-        let counts = try claim.store.counts(of: setup.record.id)
+    private func summary(_ counts: [TrialState: Int]) -> String {
         let states = TrialState.allCases.compactMap { state in counts[state].map { "\($0) \(state.rawValue)" } }
         return "sweep \"\(progress.sweep)\": \(states.joined(separator: ", "))"
     }

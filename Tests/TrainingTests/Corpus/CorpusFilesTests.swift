@@ -43,6 +43,18 @@ struct CorpusFilesTests {
         #expect(throws: error) { try Corpus(folder: folder.url) }
     }
 
+    @Test func aFolderOrALinkToNothingIsNamed() throws {
+        for name in ["train.txt", "valid.txt"] { try folder.write("a\n", to: name) }
+        let path = folder.path("test.txt")
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/none/test.txt")
+        #expect(throws: TrainingError.splitNotAFile(path: path, target: "/none/test.txt")) {
+            try Corpus(folder: folder.url)
+        }
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        #expect(throws: TrainingError.splitNotAFile(path: path, target: nil)) { try Corpus(folder: folder.url) }
+    }
+
     @Test func aMissTellsWhatIsThere() throws {
         for name in ["train.txt", "test.txt"] + (10...30).map({ "part\($0).txt" }) { try folder.write("a\n", to: name) }
         let error = try #require(throws: TrainingError.self) { try Corpus(folder: folder.url) }
