@@ -6,6 +6,8 @@ public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
     case badRequest(path: String, why: String)
     /// A command whose macros leave no word for a trial.
     case noProgram(command: [String])
+    /// Processes that an earlier run of the sweep started, and which do not end although they were killed.
+    case earlierProcesses([Int32])
     /// The process that would end a run's programs, should their scheduler die, did not start.
     case noGuardian(why: String)
 
@@ -16,6 +18,9 @@ public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
         case .badRequest(let path, let why): "\(path): not a request: \(why)"
         case .noProgram(let command):
             "trainer.command: no program is left of `\(command.joined(separator: " "))`; begin with the program's name"
+        case .earlierProcesses(let numbers):
+            "processes of an earlier run of this sweep do not end (\(numbers.map(String.init).joined(separator: ", "))); end "
+                + "them, then run the same command again"
         case .noGuardian(let why):
             "the guardian of this run cannot be started, without which its programs could outlive it: \(why)"
         }

@@ -149,7 +149,7 @@ private struct ReportRows {
         epoch.setUncheckedArguments([trial, report.step, attempt, time, sequence])
         try epoch.execute()
         sequence += 1
-        for (name, number) in report.metrics {
+        try report.metrics.forEachInAnyOrder { name, number in
             // SQLite would turn NaN into NULL by itself; written out, because the schema means it.
             let metric = try metric(name)
             value.setUncheckedArguments([trial, report.step, metric, number.isNaN ? nil : number])

@@ -157,12 +157,22 @@ extension ProgramTrainer {
 extension AttemptWork {
     /// Puts what the program reads into the attempt's folder: its parameters as JSON and as W&B's file of a sweep's run.
     func writeParameters() throws {
-        try WholeFile.write(Data((parameters.pythonJSON + "\n").utf8), to: folder.parameters)
+        try put(parameters.pythonJSON + "\n", into: folder.parameters)
         var lines = "wandb_version: 1\n"
         for (name, value) in parameters {
             lines += "\n\(JSONNode(.string(name)).compactText):\n  value: \(value.wandbText)\n"
         }
-        try WholeFile.write(Data(lines.utf8), to: folder.wandbParameters)
+        try put(lines, into: folder.wandbParameters)
+    }
+}
+
+extension AttemptWork {
+    /// Nobody reads the file before it is whole, and an attempt that a power failure ends is not gone on with: neither an
+    /// own name until then nor a flush is needed, and flushes are what a short trial's time goes into.
+    private func put(_ text: String, into path: String) throws(FileError) {
+        guard let file = fopen(path, "wx") else { throw FileError("write", path) }
+        let isWritten = fputs(text, file) >= 0
+        guard fclose(file) == 0, isWritten else { throw FileError("write", path) }
     }
 }
 

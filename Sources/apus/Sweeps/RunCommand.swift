@@ -152,9 +152,7 @@ struct RunSession {
         if let last = try? String(contentsOfFile: file, encoding: .utf8), !last.isEmpty {
             let left = RunGuardian(run: last).killAll(patience: .seconds(10))
             if !left.isEmpty {
-                throw CommandError.wrongUse(
-                    "processes of an earlier run of this sweep do not end (\(left.map(String.init).joined(separator: ", "))); "
-                        + "end them, then run the same command again")
+                throw RunningError.earlierProcesses(left)
             }
         }
         try WholeFile.write(Data(setup.run.utf8), to: file)
