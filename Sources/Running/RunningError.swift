@@ -8,6 +8,8 @@ public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
     case noProgram(command: [String])
     /// Processes that an earlier run of the sweep started, and which do not end although they were killed.
     case earlierProcesses([Int32])
+    /// More GPUs for a worker than are visible.
+    case tooFewDevices(wanted: Int, visible: Int)
     /// The process that would end a run's programs, should their scheduler die, did not start.
     case noGuardian(why: String)
 
@@ -21,6 +23,9 @@ public enum RunningError: Error, Hashable, Sendable, CustomStringConvertible {
         case .earlierProcesses(let numbers):
             "processes of an earlier run of this sweep do not end (\(numbers.map(String.init).joined(separator: ", "))); end "
                 + "them, then run the same command again"
+        case .tooFewDevices(let wanted, let visible):
+            "gpus_per_worker is \(wanted), and \(visible) NVIDIA devices are visible (CUDA_VISIBLE_DEVICES, nvidia-smi); lower "
+                + "it, or remove it to run without"
         case .noGuardian(let why):
             "the guardian of this run cannot be started, without which its programs could outlive it: \(why)"
         }

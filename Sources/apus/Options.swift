@@ -47,7 +47,7 @@ extension Workspace {
 /// A sweep file and what overrides it, for the commands that read one.
 struct SweepFileOptions: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("The sweep file, JSON or YAML; - for standard input.", valueName: "file"),
+        help: ArgumentHelp("The sweep file, JSON or YAML; a Python script that calls wandb.agent or apus.sweep; - for standard input.", valueName: "file"),
         transform: Environment.path)
     var file: String
 
@@ -68,7 +68,7 @@ struct SweepFileOptions: ParsableArguments {
     @Argument(
         parsing: .postTerminator,
         help: ArgumentHelp(
-            "What trials start, in the place of the file's command: -- python3 train.py '${args}'", valueName: "command"
+            "What trials start, in the place of the file's command: -- python3 train.py '${args}'; the arguments of a script.", valueName: "command"
         ))
     var command: [String] = []
 
@@ -77,19 +77,26 @@ struct SweepFileOptions: ParsableArguments {
 
     /// Reads and validates the file as a whole; throws every mistake at once.
     func sweep(for vocabulary: TrainerVocabulary) throws -> Sweep {
-        // No more than tells that it is too large: the file may be endless.
-        guard let handle = isStandardInput ? .standardInput : FileHandle(forReadingAtPath: file),
-            let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
-        else { throw CommandError.unreadable(file: shownFile, why: "it is missing or cannot be read") }
         let sweep = try Sweep.decode(
-            Array(bytes), file: shownFile, overrides: try changes, name: name, for: vocabulary, rowFiles: rows)
+            bytes, file: shownFile, overrides: try changes, name: name, for: vocabulary, rowFiles: rows)
         for notice in sweep.notices { StandardError.writeLine("\(shownFile): \(notice)") }
         return sweep
     }
 
+    private var bytes: [UInt8] {
+        get throws {
+            if ScriptSweep.isScript(file) { return try ScriptSweep.file(of: file, command) }
+            // No more than tells that it is too large: the file may be endless.
+            guard let handle = isStandardInput ? .standardInput : FileHandle(forReadingAtPath: file),
+                let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
+            else { throw CommandError.unreadable(file: shownFile, why: "it is missing or cannot be read") }
+            return Array(bytes)
+        }
+    }
+
     private var changes: [Override] {
         get throws {
-            let started = command.isEmpty ? [] : [Override(command: command)]
+            let started = command.isEmpty || ScriptSweep.isScript(file) ? [] : [Override(command: command)]
             let chosen = method.map { [Override(method: $0)] } ?? []
             return ignored.map { Override(ignoring: $0) } + started + (try overrides.map { try Override(parsing: $0) })
                 + chosen

@@ -180,4 +180,38 @@ import Testing
         #expect(run.code == 0, "\(run.messages)")
         #expect(run.messages.contains("epoch 2/2: valid 4.250"), "\(run.messages)")
     }
+
+    /// A program of the name `nvidia-smi` that lists two devices stands for the real one.
+    @Test(arguments: [
+        ("", nil, "2 at a time", ["0", "1"]), (#", "workers_per_gpu": 2"#, nil, "4 at a time", ["0", "1"]),
+        (#", "gpus_per_worker": 2"#, nil, "1 at a time", ["0,1"]),
+        ("", "5,GPU-a,x,7", "2 at a time", ["5", "GPU-a"]), (#", "workers": 1"#, nil, "1 at a time", ["0"]),
+    ])
+    func eachWorkerSeesItsDevice(extra: String, visible: String?, words: String, seen: [String]) throws {
+        let program = try Program()
+        try program.write("#!/bin/sh\n[ \"$1\" = --query-gpu=index ] && printf '0\\n1\\n'\n", to: "bin/nvidia-smi")
+        chmod(program.folder.appendingPathComponent("bin/nvidia-smi").path, 0o755)
+        try program.write("echo \"$CUDA_VISIBLE_DEVICES\" >> seen.txt; sleep 0.3", to: "t.sh")
+        try program.write(
+            """
+            {"method": "grid", "metric": {"name": "x"}, "trainer": {"command": ["sh", "t.sh"]},
+             "parameters": {"a": {"values": [1, 2, 3, 4]}}\(extra)}
+            """, to: "gpu.json")
+        let path = program.folder.appendingPathComponent("bin").path + ":/usr/bin:/bin"
+        var environment = ["PATH": path]
+        environment["CUDA_VISIBLE_DEVICES"] = visible
+        let run = try program.start(["run", "gpu.json"], environment).finish()
+        #expect(run.code == 0 && run.messages.contains(words), "\(run.messages)")
+        #expect(Set(try program.read("seen.txt").split(separator: "\n").map(String.init)) == Set(seen))
+    }
+
+    @Test func moreDevicesThanThereAreAreRefused() throws {
+        let program = try Program()
+        try program.write(
+            #"{"method": "grid", "metric": {"name": "x"}, "trainer": {"command": ["true"]}, "gpus_per_worker": 3, "parameters": {"a": {"values": [1]}}}"#,
+            to: "gpu.json")
+        let run = try program.start(["run", "gpu.json"], ["CUDA_VISIBLE_DEVICES": "0"]).finish()
+        #expect(run.code == 3 && run.messages.contains("gpus_per_worker is 3, and 1 NVIDIA"), "\(run.messages)")
+        #expect(!program.exists("Results/apus.db"))
+    }
 }

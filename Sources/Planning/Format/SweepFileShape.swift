@@ -17,7 +17,7 @@ struct SweepFileShape {
             noun: "key of a sweep file",
             keys: identity + search + execution,
             rules: [
-                .atMostOne(["seeds", "repeat"]),
+                .atMostOne(["seeds", "repeat"]), .atMostOne(["gpus_per_worker", "workers_per_gpu"]),
                 .anyOf(["trials"], when: "method", is: "list"),
                 .anyOf(["parameters", "trials"], when: "method", is: "grid"),
                 .anyOf(["parameters", "trials"], when: "method", is: "random"),
@@ -86,6 +86,11 @@ struct SweepFileShape {
                 name: "workers",
                 documentation: "Trials at a time; by default one a core, divided by `threads_per_worker`.",
                 shape: .integer(1...1024)),
+            .init(
+                name: "gpus_per_worker", documentation: "GPUs that each worker of a program has for itself.",
+                shape: .integer(1...64)),
+            .init(
+                name: "workers_per_gpu", documentation: "Workers of a program that share a GPU.", shape: .integer(1...64)),
             .init(
                 name: "threads_per_worker", documentation: "Threads of each worker process; part of the numbers.",
                 shape: .integer(1...1024), defaultValue: .number(Number(1))),

@@ -30,6 +30,10 @@ public struct Sweep: Sendable {
     public var workers: Int?
     /// Threads of each worker process.
     public var threadsPerWorker: Int
+    /// GPUs that each worker has for itself; nil: one, where there are any.
+    public var gpusPerWorker: Int?
+    /// Workers that share a GPU; nil: one has it for itself.
+    public var workersPerGPU: Int?
     /// How many consecutive attempts without a newly recorded epoch may follow the first one.
     public var retries: Int
     /// Longest running time of one trial over all its attempts; no limit when nil.

@@ -176,7 +176,7 @@ extension SweepDocument {
     /// The sweep it describes; to be asked when nothing is wrong with it.
     func sweep(defaultName: String, text: String) -> Sweep {
         let metric = root["metric"]
-        return Sweep(
+        var sweep = Sweep(
             name: root["name"]?.text ?? defaultName,
             description: root["description"]?.text,
             method: Self.word(root["method"], default: .grid),
@@ -201,6 +201,9 @@ extension SweepDocument {
             keptCheckpoints: Self.word(root["checkpoint"]?["keep"], default: .last),
             text: text
         )
+        sweep.gpusPerWorker = root["gpus_per_worker"]?.integer
+        sweep.workersPerGPU = root["workers_per_gpu"]?.integer
+        return sweep
     }
 
     /// The parameters that can be read.

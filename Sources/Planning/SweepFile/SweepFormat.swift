@@ -4,7 +4,10 @@ public import Parameters
 public enum SweepFormat: Sendable {
     case json, yaml
 
-    private static let endings: KeyValuePairs<String, SweepFormat> = [".json": .json, ".yaml": .yaml, ".yml": .yaml]
+    /// What a Python script says of its sweep is handed over as JSON.
+    private static let endings: KeyValuePairs<String, SweepFormat> = [
+        ".json": .json, ".yaml": .yaml, ".yml": .yaml, ".py": .json,
+    ]
 
     /// As the file's name says. Where it says nothing, as from standard input, a text that begins with a brace is JSON, and
     /// every other is YAML.

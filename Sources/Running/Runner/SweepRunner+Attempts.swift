@@ -17,6 +17,8 @@ struct ActiveAttempt {
     var reports: any AttemptReports
     /// Nil when its worker is not ours: an earlier scheduler started it, and died.
     var orders: AsyncStream<StopOrder>.Continuation?
+    /// Which of the run's workers it is, from 0.
+    var slot = 0
     /// When it began, by the clock on the wall.
     var startedAt: Date
     /// The time since then, by a clock that nobody sets.
@@ -81,7 +83,12 @@ extension SweepRunner {
             startedAt: now, elapsed: stopwatch())
         for path in attempt.damagedCheckpoints { notify(.damaged(trial: number, checkpoint: path)) }
         notify(.started(record.trial, attempt: attempt.number, fromEpoch: attempt.fromEpoch))
-        let launch = try setup.trainer.launch(setup.work(on: record.trial, attempt.number, until: until))
+        let taken = Set(attempts.filter { $0.key != number }.map(\.value.slot))
+        let slot = (0...taken.count).first { !taken.contains($0) } ?? 0
+        attempts[number]?.slot = slot
+        var assigned = setup.work(on: record.trial, attempt.number, until: until)
+        assigned.slot = slot
+        let launch = try setup.trainer.launch(assigned)
         let work = ExecutorWork(folder: attempt.folder, launch: launch, memoryLimit: setup.sweep.trialMemory)
         run(number, work, orders, &workers)
         return leftovers

@@ -14,6 +14,8 @@ public struct ProgramTrainer: Trainer {
     /// Put first on `PYTHONPATH`; nil for none.
     public var pythonFolder: String?
     private let environment: [String: String]
+    /// The sweep that it trains, and the devices for that; nil before it is fixed.
+    private var share: (sweep: Sweep, cards: GraphicsCards)?
 
     /// A trainer that starts `program`; `environment` is that of the scheduler, which the program inherits.
     public init(_ program: TrialProgram, environment: [String: String], programVersion: String, gitCommit: String?) {
@@ -44,8 +46,17 @@ public struct ProgramTrainer: Trainer {
     /// Nobody knows.
     public func estimate(_ trials: some Sequence<Trial>, workers: Int, threads: Int) throws -> Double? { nil }
 
-    /// As it is.
-    public func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> ProgramTrainer { self }
+    /// As it is, with the sweep's share of devices.
+    public func fixed(for sweep: Sweep, by first: AttemptOrigin?) throws -> ProgramTrainer {
+        var trainer = self
+        trainer.share = (sweep, GraphicsCards(visibleTo: environment))
+        return trainer
+    }
+
+    /// One for each GPU, where there are any.
+    public func workers(for sweep: Sweep) throws -> Int? { 
+        try GraphicsCards(visibleTo: environment).workers(for: sweep)
+    }
 
     /// The program is somebody else's: of what it computes with, only the machine is known.
     public func origin(of trial: Trial) -> AttemptOrigin {
@@ -99,15 +110,8 @@ extension ProgramTrainer {
     ) -> CommandContext {
         CommandContext(
             parameters: parameters, seed: trial.seed, trialDirectory: folder, checkpointDirectory: checkpoints,
-            parametersFile: parametersFile, interpreter: interpreter, program: program.file,
+            parametersFile: parametersFile, interpreter: CommandTemplate.interpreter(environment["PATH"]), program: program.file,
             variable: { [environment] in environment[$0] })
-    }
-
-    /// `python`, else `python3`, whichever there is.
-    private var interpreter: String {
-        let folders = (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
-        let isThere = folders.contains { access("\($0)/python", X_OK) == 0 }
-        return isThere ? "python" : "python3"
     }
 
     /// See design, section 7.
@@ -140,6 +144,7 @@ extension ProgramTrainer {
             "WANDB_RUN_ID": "\(Sweep.slug(of: work.sweep))-\(work.trial.number)",
             "WANDB_SWEEP_PARAM_PATH": Self.absolute(work.folder.wandbParameters),
         ]
+        variables["CUDA_VISIBLE_DEVICES"] = share.flatMap { $0.cards.visible(inSlot: work.slot, $0.sweep) }
         variables["APUS_UNTIL"] = work.until.map { "\($0)" }
         if environment["WANDB_MODE"] == nil { variables["WANDB_MODE"] = "offline" }
         // A pattern sees nothing of what Python keeps back.
@@ -190,5 +195,13 @@ extension ParameterValue {
                 .joined(separator: ", ") + "}"
         case .null, .boolean, .number, .string: jsonText
         }
+    }
+}
+
+extension CommandTemplate {
+    /// What `${interpreter}` stands for: `python` where one of the folders in `path` has it, else `python3`.
+    public static func interpreter(_ path: String?) -> String {
+        let folders = (path ?? "/usr/bin:/bin").split(separator: ":")
+        return folders.contains { access("\($0)/python", X_OK) == 0 } ? "python" : "python3"
     }
 }

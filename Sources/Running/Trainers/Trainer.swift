@@ -45,6 +45,10 @@ public protocol Trainer: Sendable {
     /// Reads a checkpoint's stamp and verifies its content; nil when it is missing or damaged.
     func inspect(_ checkpoint: String) -> CheckpointStamp?
 
+    /// How many trials at a time when the file does not say; nil: as many as there are cores for. Throws when this machine
+    /// has not what the sweep asks for.
+    func workers(for sweep: Sweep) throws -> Int?
+
     /// What the end of an attempt means.
     func judge(_ exit: AttemptExit) -> Verdict
 }
@@ -52,6 +56,9 @@ public protocol Trainer: Sendable {
 extension Trainer {
     /// That of a worker of this program, whose checkpoints the scheduler hands over.
     public var resumption: Resumption { .checkpoints }
+
+    /// As many as there are cores for.
+    public func workers(for sweep: Sweep) throws -> Int? { nil }
 
     /// Those of a worker of this program: one line for each epoch, in order.
     public func reports(of folder: SweepFolder.AttemptFolder, until: Int?) -> any AttemptReports {
@@ -100,6 +107,8 @@ public struct AttemptWork: Sendable {
     public var trialFolder: SweepFolder.TrialFolder
     /// The step that the attempt is to reach; nil for as far as it goes.
     public var until: Int?
+    /// Which of the run's workers it is, from 0: the lowest that was free.
+    public var slot = 0
 }
 
 /// All that is known of an attempt that is over.

@@ -54,7 +54,7 @@ struct TrialDetail {
     /// As sections of text, an empty line between them.
     func text(metric: String) -> String {
         var parts = [
-            KeyValueText.lines(facts), "settings\n" + indented(KeyValueText.lines(summary.trial.settings.json.members)),
+            KeyValueText.lines(facts), told.title + "\n" + indented(KeyValueText.lines(told.values.json.members)),
         ]
         let values = curve.map { $0.metrics[metric] ?? .nan }
         if !values.isEmpty { parts.append("\(TerminalText.line(metric))  \(Sparkline.text(values, width: 60))") }
@@ -68,11 +68,18 @@ struct TrialDetail {
         return parts.joined(separator: "\n\n")
     }
 
+    /// What the trainer was told: the engine all its settings, a program what varies.
+    private var told: (title: String, values: ParameterSet) {
+        let isProgram = summary.trial.settings["cell"] == nil
+        return isProgram ? ("parameters", summary.trial.parameters) : ("settings", summary.trial.settings)
+    }
+
     /// As one JSON object.
     var json: String {
         let object = JSONNode(
             .object(
                 facts + [
+                    JSONMember("parameters", summary.trial.parameters.json),
                     JSONMember("settings", summary.trial.settings.json),
                     JSONMember("attempts", JSONNode(.array(attempts.map(json(of:))))),
                     JSONMember("epochs", JSONNode(.array(curve.map(epoch)))),
@@ -101,7 +108,7 @@ struct TrialDetail {
             member("cpu_seconds", attempt.cpuSeconds), member("peak_memory", attempt.peakMemory?.bytes),
             member("process", attempt.handle.flatMap { Int($0) }), member("host", attempt.origin.host),
             member("cpu", attempt.origin.cpuModel),
-            member("kernels", told(attempt.origin.kernelVariant)), member("precision", told(attempt.origin.precision)),
+            member("kernels", unlessEmpty(attempt.origin.kernelVariant)), member("precision", unlessEmpty(attempt.origin.precision)),
             attempt.origin.kernelVariant.isEmpty ? nil : member("threads", attempt.origin.threads),
             member("program", attempt.origin.programVersion),
             member("git_commit", attempt.origin.gitCommit),
@@ -109,7 +116,7 @@ struct TrialDetail {
     }
 
     /// What only the engine's attempts have.
-    private func told(_ text: String) -> String? { text.isEmpty ? nil : text }
+    private func unlessEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
 
     private func json(of attempt: AttemptRecord) -> JSONNode {
         let lines = shownLog(of: attempt).map { JSONNode(.string($0)) }

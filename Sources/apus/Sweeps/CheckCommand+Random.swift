@@ -21,7 +21,8 @@ struct RandomSweepCheck {
 
     /// The ranges, the first proposals and how long they would take.
     func write(estimate: Bool) throws {
-        let (workers, trials) = (Machine.workers(for: sweep), proposals())
+        let workers = try sweep.workers ?? trainer.workers(for: sweep) ?? Machine.workers(for: sweep)
+        let trials = proposals()
         let planned = sweep.plannedTrials
         let count = planned.map { "\($0) trials" } ?? "trials \(sweep.untilWhen)"
         try StandardOutput.print("sweep \"\(TerminalText.line(sweep.name))\": \(count), \(workers) at a time")
