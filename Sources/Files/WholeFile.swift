@@ -28,6 +28,16 @@ public enum WholeFile {
         try result.get()
     }
 
+    /// Removes what processes that were killed while they wrote left aside in a folder, in which no other process writes.
+    ///
+    /// - Parameter isDeep: Whether in the folders below it, too.
+    public static func removeLeftovers(in folder: String, isDeep: Bool = false) {
+        let names =
+            isDeep
+            ? FileManager.default.subpaths(atPath: folder) : try? FileManager.default.contentsOfDirectory(atPath: folder)
+        for name in names ?? [] where name.hasSuffix(".part") { unlink("\(folder)/\(name)") }
+    }
+
     /// Gives the content of `path` a second name, `new`: a hard link where the file system can, else a copy.
     ///
     /// A file that bore the name before is replaced at one stroke.

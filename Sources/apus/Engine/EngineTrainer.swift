@@ -1,4 +1,5 @@
 import Deciding
+import Files
 import Foundation
 import Parameters
 import Planning
@@ -148,6 +149,7 @@ enum Trainers {
     /// The trainer with what its trials find in the sweep's folder.
     static func prepared(_ trainer: some Trainer, in folder: SweepFolder) throws -> any Trainer {
         guard var program = trainer as? ProgramTrainer else { return trainer }
+        WholeFile.removeLeftovers(in: folder.python, isDeep: true)
         program.pythonFolder = try PythonSupport.install(into: folder.python)
         return program
     }

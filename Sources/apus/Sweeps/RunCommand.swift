@@ -155,6 +155,7 @@ struct RunSession {
                 throw RunningError.earlierProcesses(left)
             }
         }
+        WholeFile.removeLeftovers(in: FolderName.of(file))
         try WholeFile.write(Data(setup.run.utf8), to: file)
         return try await executor.guarding(run: setup.run, body)
     }
