@@ -34,7 +34,8 @@ public enum WholeFile {
     public static func removeLeftovers(in folder: String, isDeep: Bool = false) {
         let names =
             isDeep
-            ? FileManager.default.subpaths(atPath: folder) : try? FileManager.default.contentsOfDirectory(atPath: folder)
+            ? FileManager.default.subpaths(atPath: folder)
+            : try? FileManager.default.contentsOfDirectory(atPath: folder)
         for name in names ?? [] where name.hasSuffix(".part") { unlink("\(folder)/\(name)") }
     }
 

@@ -47,7 +47,9 @@ extension Workspace {
 /// A sweep file and what overrides it, for the commands that read one.
 struct SweepFileOptions: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("The sweep file, JSON or YAML; a Python script that calls wandb.agent or apus.sweep; - for standard input.", valueName: "file"),
+        help: ArgumentHelp(
+            "The sweep file, JSON or YAML; a Python script that calls wandb.agent or apus.sweep; - for standard input.",
+            valueName: "file"),
         transform: Environment.path)
     var file: String
 
@@ -68,7 +70,8 @@ struct SweepFileOptions: ParsableArguments {
     @Argument(
         parsing: .postTerminator,
         help: ArgumentHelp(
-            "What trials start, in the place of the file's command: -- python3 train.py '${args}'; the arguments of a script.", valueName: "command"
+            "What trials start, in the place of the file's command: -- python3 train.py '${args}'; the arguments of a script.",
+            valueName: "command"
         ))
     var command: [String] = []
 

@@ -90,7 +90,8 @@ struct SweepFileShape {
                 name: "gpus_per_worker", documentation: "GPUs that each worker of a program has for itself.",
                 shape: .integer(1...64)),
             .init(
-                name: "workers_per_gpu", documentation: "Workers of a program that share a GPU.", shape: .integer(1...64)),
+                name: "workers_per_gpu", documentation: "Workers of a program that share a GPU.",
+                shape: .integer(1...64)),
             .init(
                 name: "threads_per_worker", documentation: "Threads of each worker process; part of the numbers.",
                 shape: .integer(1...1024), defaultValue: .number(Number(1))),

@@ -54,7 +54,7 @@ public struct ProgramTrainer: Trainer {
     }
 
     /// One for each GPU, where there are any.
-    public func workers(for sweep: Sweep) throws -> Int? { 
+    public func workers(for sweep: Sweep) throws -> Int? {
         try GraphicsCards(visibleTo: environment).workers(for: sweep)
     }
 
@@ -110,7 +110,8 @@ extension ProgramTrainer {
     ) -> CommandContext {
         CommandContext(
             parameters: parameters, seed: trial.seed, trialDirectory: folder, checkpointDirectory: checkpoints,
-            parametersFile: parametersFile, interpreter: CommandTemplate.interpreter(environment["PATH"]), program: program.file,
+            parametersFile: parametersFile, interpreter: CommandTemplate.interpreter(environment["PATH"]),
+            program: program.file,
             variable: { [environment] in environment[$0] })
     }
 
