@@ -51,6 +51,19 @@ public enum StoreError: Error, Equatable {
     public static func == (left: StoreError, right: StoreError) -> Bool { left.description == right.description }
 }
 
+extension StoreError {
+    /// What the error means to the process that writes a sweep: rows that it wrote do not go by themselves, nor do pages
+    /// become damaged while it runs. Somebody wrote over the file.
+    public var ofRun: StoreError {
+        switch self {
+        case .unknownSweep(_, let path), .unknownTrial(_, _, let path), .noOpenAttempt(_, _, let path),
+            .damaged(let path, _), .notAStore(let path, _):
+            .displaced(path: path, .overwritten)
+        default: self
+        }
+    }
+}
+
 extension StoreError: CustomStringConvertible {
     /// The thing, the rule and the repair.
     public var description: String {

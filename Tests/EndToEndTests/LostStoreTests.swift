@@ -15,7 +15,7 @@ struct LostStoreTests {
         (": > Results/apus.db", "wrote over the store"),
         // A copy from before pages came out of the log.
         (
-            "cp Results/apus.db copy.db; sqlite3 Results/apus.db 'CREATE TABLE later (x); PRAGMA wal_checkpoint'"
+            "cp Results/apus.db copy.db; sqlite3 -cmd '.timeout 20000' Results/apus.db 'CREATE TABLE later (x); PRAGMA wal_checkpoint'"
                 + " && cp copy.db Results/apus.db", "wrote over the store"
         ),
         ("sqlite3 Results/apus.db \"VACUUM INTO 'copy.db'\" && cp copy.db Results/apus.db", "wrote over the store"),

@@ -213,7 +213,7 @@ final class ProgramProcessTests {
     @Test func theTimeOfAllItsProcessesCounts() async throws {
         let burn = "import time\nend = float(__import__('sys').argv[1])\nwhile time.process_time() < end: pass\n"
         try temporary.write(burn, to: "burn.py")
-        let daemon = "touch daemon; until [ -e seen ]; do sleep 0.02; done; python3 burn.py 1.5; touch done"
+        let daemon = "touch daemon; until [ -e seen ]; do sleep 0.02; done; python3 burn.py 1.5; touch done; sleep 60"
         let script = "python3 burn.py 0.5; (setsid sh -c '\(daemon)' &); until [ -e done ]; do sleep 0.02; done"
         let looks = Locked(0)
         let events = try await carryOut(launch(script)) { [temporary] _ in

@@ -40,6 +40,10 @@ extension Store {
         let found: [TrialState: Int]?
         do {
             let store = try Store(path: realPath, access: .readOnly)
+            defer {
+                _ = store.close()
+                removeEmptyLog()
+            }
             let faults = try store.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
             guard faults == ["ok"] else { throw StoreError.displaced(path: path, .overwritten) }
             found = try store.sweep(named: sweep.name).map { try store.counts(of: $0.id) }
@@ -50,5 +54,12 @@ extension Store {
             throw StoreError.displaced(path: path, .overwritten)
         }
         guard found == recorded else { throw StoreError.displaced(path: path, .overwritten) }
+    }
+
+    /// A connection that only reads leaves an empty log behind; one that may write takes it away when it is the last.
+    private func removeEmptyLog() {
+        guard let queue = try? DatabaseQueue(path: realPath) else { return }
+        _ = try? queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+        try? queue.close()
     }
 }

@@ -170,7 +170,7 @@ struct RunSession {
             let isInPlace = Result { try claim.check() }
             if let notice = claim.store.close() { StandardError.writeLine(notice) }
             try isInPlace.get()
-            throw error
+            throw (error as? StoreError)?.ofRun ?? error
         }
     }
 
