@@ -52,7 +52,7 @@ import Testing
         #expect(try parameters(stored).count == 2)
         #expect(try await carryOut(stored, count: 3) == ["the 3 new trials that --count asks for are done"])
         #expect(try await carryOut(stored) == ["run_cap is reached: 6 trials"])
-        #expect(try parameters(stored) == sweep.firstTrials(6) { $0 }.map(\.parameters))
+        #expect(try parameters(stored) == sweep.firstTrials(6).map(\.parameters))
         #expect(try stored.store.counts(of: stored.run.record.id) == [.finished: 6])
     }
 

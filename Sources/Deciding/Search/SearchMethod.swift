@@ -63,26 +63,13 @@ extension Sweep {
 
     /// The first trials that a run would propose, at most `limit`; of a method that asks for results, those before any.
     ///
-    /// - Parameter settings: What the trainer is told of a configuration.
-    public func firstTrials(_ limit: Int, settings: (ParameterSet) -> ParameterSet) -> [Trial] {
-        let method = searchMethod
-        var history = History(repeats: seeds.count, keepsConfigurations: method.readsConfigurations)
+    /// - Parameter settings: What the trainer is told of a configuration; the configuration itself unless told otherwise.
+    public func firstTrials(_ limit: Int, settings: TrialSettings = TrialSettings(fixed: [:])) -> [Trial] {
+        var schedule = Schedule(
+            rules: Schedule.Rules(workers: 1, runCap: runCap),
+            source: Schedule.Source(searchMethod, seeds: seeds, settings: settings))
         var trials: [Trial] = []
-        while trials.count < min(limit, runCap ?? .max) {
-            let seed = seeds[history.nextRepeat]
-            let configuration: ParameterSet
-            if history.nextRepeat > 0, let last = history.lastConfiguration {
-                configuration = last
-            } else if case .configuration(let next) = method.next(history) {
-                configuration = next
-            } else {
-                break
-            }
-            history.propose(configuration)
-            trials.append(
-                Trial(
-                    number: history.trials, parameters: configuration, settings: settings(configuration), seed: seed))
-        }
+        while trials.count < limit, let trial = schedule.propose() { trials.append(trial) }
         return trials
     }
 

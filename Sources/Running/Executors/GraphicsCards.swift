@@ -31,12 +31,7 @@ public struct GraphicsCards: Sendable, Equatable {
 
     /// The numbers of the devices, a line each; empty where the program is not there or fails.
     private static func listing(_ environment: [String: String]) -> String {
-        let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-        guard
-            let program = folders.map({ "\($0)/nvidia-smi" }).first(where: {
-                FileManager.default.isExecutableFile(atPath: $0)
-            })
-        else { return "" }
+        guard let program = try? ProgramFile.find("nvidia-smi", path: environment["PATH"]) else { return "" }
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: program)

@@ -11,7 +11,7 @@ import Workspace
 struct ProgramReports: AttemptReports {
     /// How a line is read.
     private enum Form {
-        case json(ReportLineReader)
+        case json
         case pattern(OutputPattern)
         case csv(header: [String]?)
     }
@@ -21,6 +21,7 @@ struct ProgramReports: AttemptReports {
 
     private let path: String
     private var form: Form
+    private var json = ReportLineReader()
     private var offset = 0
     private var line = 0
     /// Of the last report.
@@ -32,13 +33,13 @@ struct ProgramReports: AttemptReports {
     /// What an attempt's program reports in the way that its sweep file tells.
     init(_ program: TrialProgram, in folder: SweepFolder.AttemptFolder) {
         switch program.reports {
-        case .lines: (path, form) = (folder.reports, .json(ReportLineReader()))
+        case .lines: (path, form) = (folder.reports, .json)
         case .pattern(let pattern):
             path = folder.log
-            form = OutputPattern(pattern).map { .pattern($0) } ?? .json(ReportLineReader())
+            form = OutputPattern(pattern).map { .pattern($0) } ?? .json
         case .file(let name):
             path = name.hasPrefix("/") ? name : "\(folder.path)/\(name)"
-            form = name.lowercased().hasSuffix(".csv") ? .csv(header: nil) : .json(ReportLineReader())
+            form = name.lowercased().hasSuffix(".csv") ? .csv(header: nil) : .json
         }
     }
 
@@ -122,11 +123,8 @@ extension ProgramReports {
     private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) -> ReportLine? {
         if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0d || $0 == 0x09 }) { return nil }
         switch form {
-        case .json(var reader):
-            // The reader keeps names, of which there must not be two copies.
-            form = .csv(header: nil)
-            defer { form = .json(reader) }
-            guard let read = reader.read(bytes) else {
+        case .json:
+            guard let read = json.read(bytes) else {
                 note(.unreadable(line: line))
                 return nil
             }

@@ -130,9 +130,7 @@ private struct Cursor {
     /// A number of JSON, or what Python writes for one that JSON has not.
     mutating func number() -> Double? {
         guard position < bytes.count else { return nil }
-        if take(Array("NaN".utf8)) { return .nan }
-        if take(Array("Infinity".utf8)) { return .infinity }
-        if take(Array("-Infinity".utf8)) { return -.infinity }
+        for (word, value) in Self.unbounded where take(word) { return value }
         var end = position
         while end < bytes.count, Self.isOfNumber(bytes[end]) { end += 1 }
         guard end > position, end - position < 400 else { return nil }
@@ -147,6 +145,10 @@ private struct Cursor {
         if value != nil { position = end }
         return value
     }
+
+    private static let unbounded: [(word: [UInt8], value: Double)] = [
+        (Array("NaN".utf8), .nan), (Array("Infinity".utf8), .infinity), (Array("-Infinity".utf8), -.infinity),
+    ]
 
     private static func isOfNumber(_ byte: UInt8) -> Bool {
         byte.isASCIIDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "e")
@@ -172,35 +174,28 @@ private struct Cursor {
         return (try? JSONNode(parsing: Array(bytes[position...end])))?.text
     }
 
-    /// Passes over a list or a word.
+    /// Passes over any value.
     mutating func skipValue(level: Int) -> Bool {
-        if take("[") {
-            if take("]") { return true }
-            repeat {
-                skipBlanks()
-                guard level < 100 else { return false }
-                let isPassed =
-                    number() != nil || isAt("\"") && string() != nil || isAt("{") && skipObject(level: level + 1)
-                    || skipValue(level: level + 1)
-                guard isPassed else { return false }
-            } while take(",")
-            return take("]")
-        }
-        return ["true", "false", "null"].contains { take(Array($0.utf8)) }
+        skipBlanks()
+        guard level < 100 else { return false }
+        if number() != nil { return true }
+        if isAt("\"") { return string() != nil }
+        if take("[") { return skipEntries(closedBy: "]", level: level) { _ in true } }
+        if take("{") { return skipEntries(closedBy: "}", level: level) { $0.string() != nil && $0.take(":") } }
+        return Self.words.contains { take($0) }
     }
 
-    private mutating func skipObject(level: Int) -> Bool {
-        guard level < 100, take("{") else { return false }
-        if take("}") { return true }
+    /// Passes over what stands in brackets or braces, of each entry what `key` passes over and a value.
+    private mutating func skipEntries(
+        closedBy end: Unicode.Scalar, level: Int, key: (inout Cursor) -> Bool
+    ) -> Bool {
+        if take(end) { return true }
         repeat {
             skipBlanks()
-            guard string() != nil, take(":") else { return false }
-            skipBlanks()
-            let isPassed =
-                number() != nil || isAt("\"") && string() != nil || isAt("{") && skipObject(level: level + 1)
-                || skipValue(level: level + 1)
-            guard isPassed else { return false }
+            guard key(&self), skipValue(level: level + 1) else { return false }
         } while take(",")
-        return take("}")
+        return take(end)
     }
+
+    private static let words = ["true", "false", "null"].map { Array($0.utf8) }
 }

@@ -115,11 +115,11 @@ extension RunSetup {
     }
 
     /// An attempt as its trainer sees it.
-    func work(on trial: Trial, _ attempt: Int, until: Int?) -> AttemptWork {
+    func work(on trial: Trial, _ attempt: Int, until: Int?, slot: Int = 0) -> AttemptWork {
         let trialFolder = folder.trial(trial.number)
         return AttemptWork(
             sweep: sweep.name, run: run, trial: trial, parameters: sweep.nested(trial.parameters), attempt: attempt,
-            folder: trialFolder.attempt(attempt), trialFolder: trialFolder, until: until)
+            folder: trialFolder.attempt(attempt), trialFolder: trialFolder, until: until, slot: slot)
     }
 
     /// Where the best checkpoint is to be kept and its file is gone or damaged, the attempt goes on from before its epoch:

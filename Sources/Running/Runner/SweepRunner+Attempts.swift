@@ -77,18 +77,17 @@ extension SweepRunner {
             origin: setup.trainer.origin(of: record.trial), at: now)
         FaultPoint.attemptBegun.pass()
         let (orders, continuation) = AsyncStream.makeStream(of: StopOrder.self)
+        let taken = Set(attempts.values.map(\.slot))
+        let slot = (0...taken.count).first { !taken.contains($0) } ?? 0
         attempts[number] = ActiveAttempt(
             trial: record.trial, number: attempt.number, earlier: record.attempts.map(\.number), folder: attempt.folder,
             until: until, reports: setup.trainer.reports(of: attempt.folder, until: until), orders: continuation,
+            slot: slot,
             startedAt: now, elapsed: stopwatch())
         for path in attempt.damagedCheckpoints { notify(.damaged(trial: number, checkpoint: path)) }
         notify(.started(record.trial, attempt: attempt.number, fromEpoch: attempt.fromEpoch))
-        let taken = Set(attempts.filter { $0.key != number }.map(\.value.slot))
-        let slot = (0...taken.count).first { !taken.contains($0) } ?? 0
-        attempts[number]?.slot = slot
-        var assigned = setup.work(on: record.trial, attempt.number, until: until)
-        assigned.slot = slot
-        let launch = try setup.trainer.launch(assigned)
+        let launch = try setup.trainer.launch(
+            setup.work(on: record.trial, attempt.number, until: until, slot: slot))
         let work = ExecutorWork(folder: attempt.folder, launch: launch, memoryLimit: setup.sweep.trialMemory)
         run(number, work, orders, &workers)
         return leftovers

@@ -53,9 +53,9 @@ public struct ProgramTrainer: Trainer {
         return trainer
     }
 
-    /// One for each GPU, where there are any.
-    public func workers(for sweep: Sweep) throws -> Int? {
-        try GraphicsCards(visibleTo: environment).workers(for: sweep)
+    /// One for each GPU, where there are any and the file does not say otherwise.
+    public func workers(for sweep: Sweep) throws -> Int {
+        try sweep.workers ?? GraphicsCards(visibleTo: environment).workers(for: sweep) ?? Machine.workers(for: sweep)
     }
 
     /// The program is somebody else's: of what it computes with, only the machine is known.
@@ -130,6 +130,11 @@ extension ProgramTrainer {
             environment: variables(work))
     }
 
+    /// A `PYTHONPATH` that begins with `folder` and goes on with `rest`.
+    public static func pythonPath(_ folder: String, before rest: String?) -> String {
+        rest.flatMap { $0.isEmpty ? nil : "\(folder):\($0)" } ?? folder
+    }
+
     /// A program may go to another folder before it uses a path.
     private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).path }
 
@@ -153,8 +158,7 @@ extension ProgramTrainer {
             variables["PYTHONUNBUFFERED"] = "1"
         }
         if let pythonFolder {
-            let rest = environment["PYTHONPATH"].flatMap { $0.isEmpty ? nil : ":" + $0 } ?? ""
-            variables["PYTHONPATH"] = Self.absolute(pythonFolder) + rest
+            variables["PYTHONPATH"] = Self.pythonPath(Self.absolute(pythonFolder), before: environment["PYTHONPATH"])
         }
         return variables
     }
@@ -202,7 +206,6 @@ extension ParameterValue {
 extension CommandTemplate {
     /// What `${interpreter}` stands for: `python` where one of the folders in `path` has it, else `python3`.
     public static func interpreter(_ path: String?) -> String {
-        let folders = (path ?? "/usr/bin:/bin").split(separator: ":")
-        return folders.contains { access("\($0)/python", X_OK) == 0 } ? "python" : "python3"
+        (try? ProgramFile.find("python", path: path)) == nil ? "python3" : "python"
     }
 }

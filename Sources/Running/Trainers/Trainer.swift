@@ -45,9 +45,9 @@ public protocol Trainer: Sendable {
     /// Reads a checkpoint's stamp and verifies its content; nil when it is missing or damaged.
     func inspect(_ checkpoint: String) -> CheckpointStamp?
 
-    /// How many trials at a time when the file does not say; nil: as many as there are cores for. Throws when this machine
-    /// has not what the sweep asks for.
-    func workers(for sweep: Sweep) throws -> Int?
+    /// How many trials at a time: what the file says, else what suits this machine. Throws when it has not what the sweep
+    /// asks for.
+    func workers(for sweep: Sweep) throws -> Int
 
     /// What the end of an attempt means.
     func judge(_ exit: AttemptExit) -> Verdict
@@ -57,8 +57,8 @@ extension Trainer {
     /// That of a worker of this program, whose checkpoints the scheduler hands over.
     public var resumption: Resumption { .checkpoints }
 
-    /// As many as there are cores for.
-    public func workers(for sweep: Sweep) throws -> Int? { nil }
+    /// As many as there are cores for, unless the file says otherwise.
+    public func workers(for sweep: Sweep) throws -> Int { Machine.workers(for: sweep) }
 
     /// Those of a worker of this program: one line for each epoch, in order.
     public func reports(of folder: SweepFolder.AttemptFolder, until: Int?) -> any AttemptReports {

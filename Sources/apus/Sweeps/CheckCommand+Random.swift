@@ -15,13 +15,12 @@ struct RandomSweepCheck {
 
     /// The first trials that a run would propose, at most so many.
     func proposals(_ limit: Int = shown) -> [Trial] {
-        let settings = TrialSettings(sweep, defaults: trainer.vocabulary.defaults)
-        return sweep.firstTrials(limit) { settings.of($0) }
+        sweep.firstTrials(limit, settings: TrialSettings(sweep, defaults: trainer.vocabulary.defaults))
     }
 
     /// The ranges, the first proposals and how long they would take.
     func write(estimate: Bool) throws {
-        let workers = try sweep.workers ?? trainer.workers(for: sweep) ?? Machine.workers(for: sweep)
+        let workers = try trainer.workers(for: sweep)
         let trials = proposals()
         let planned = sweep.plannedTrials
         let count = planned.map { "\($0) trials" } ?? "trials \(sweep.untilWhen)"

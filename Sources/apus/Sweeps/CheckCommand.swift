@@ -40,7 +40,7 @@ struct CheckCommand: ParsableCommand {
         if let commands { return try writeCommands(sweep, trials.prefix(commands)) }
         if let reason = sweepFile.lacksName(sweep) { StandardError.writeLine(reason) }
         if json { return try Self.writeJSON(trials) { try StandardOutput.print($0, terminator: "") } }
-        let workers = try sweep.workers ?? trainer.workers(for: sweep) ?? Machine.workers(for: sweep)
+        let workers = try trainer.workers(for: sweep)
         let lengths = trials.lazy.compactMap(\.epochs)
         let epochs = lengths.isEmpty ? "" : " \(lengths.reduce(0, +)) epochs,"
         try StandardOutput.print(

@@ -81,7 +81,7 @@ struct RunSession {
             }
         #endif
         try trainer.check(sweep)
-        let wanted = try workers ?? sweep.workers ?? trainer.workers(for: sweep) ?? Machine.workers(for: sweep)
+        let wanted = try workers ?? trainer.workers(for: sweep)
         let possible = try executor.workers(atMost: wanted)
         if possible < wanted {
             StandardError.writeLine(

@@ -48,8 +48,8 @@ enum ScriptSweep {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var environment = ProcessInfo.processInfo.environment
-        let rest = environment["PYTHONPATH"].flatMap { $0.isEmpty ? nil : ":" + $0 } ?? ""
-        environment["PYTHONPATH"] = try PythonSupport.install(into: folder) + rest
+        environment["PYTHONPATH"] = ProgramTrainer.pythonPath(
+            try PythonSupport.install(into: folder), before: environment["PYTHONPATH"])
         environment["APUS_DISCOVER"] = "\(folder)/sweep.json"
         if environment["WANDB_MODE"] == nil { environment["WANDB_MODE"] = "offline" }
         let process = Process()

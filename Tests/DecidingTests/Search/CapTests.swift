@@ -22,7 +22,7 @@ import Testing
         let trials = stored == 0 ? [] : (1...stored).map { TrialStatus(trial: $0, state: .finished) }
         return Schedule(
             rules: rules, trials: trials, source: source,
-            lastConfiguration: sweep.firstTrials(stored) { $0 }.last?.parameters ?? [:], spent: spent)
+            lastConfiguration: sweep.firstTrials(stored).last?.parameters ?? [:], spent: spent)
     }
 
     /// The numbers of the trials that a schedule proposes when each takes ten seconds, and its end; at most `limit`.

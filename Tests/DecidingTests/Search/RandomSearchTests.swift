@@ -23,7 +23,7 @@ import Testing
     private static let cell = Parameter(name: "cell", values: [.string("lstm"), .string("gru")])
 
     private func configurations(_ sweep: Sweep, _ count: Int) -> [ParameterSet] {
-        sweep.firstTrials(count) { $0 }.map(\.parameters)
+        sweep.firstTrials(count).map(\.parameters)
     }
 
     // MARK: - Indexed draws
@@ -176,7 +176,7 @@ import Testing
         #expect(capped.plannedTrials == 12)
         capped.seeds = [1, 2, 3]
         #expect(capped.plannedTrials == 12)
-        #expect(capped.firstTrials(50) { $0 }.count == 12)
+        #expect(capped.firstTrials(50).count == 12)
         #expect(Self.sweep([Self.cell]).plannedTrials == 2)
     }
 

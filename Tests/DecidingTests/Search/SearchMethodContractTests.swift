@@ -43,7 +43,7 @@ import Testing
 
     /// Up to so many configurations, asked for one after the other.
     private static func configurations(_ sweep: Sweep, _ limit: Int = 40) -> [ParameterSet] {
-        sweep.firstTrials(limit) { $0 }.map(\.parameters)
+        sweep.firstTrials(limit).map(\.parameters)
     }
 
     @Test(arguments: cases)
@@ -104,7 +104,7 @@ import Testing
     func seedsFollowEachOther(_ test: Case) {
         var sweep = test.sweep
         sweep.seeds = [7, 9]
-        let trials = sweep.firstTrials(20) { $0 }
+        let trials = sweep.firstTrials(20)
         let plain = Self.configurations(test.sweep).prefix(10)
         #expect(trials.map(\.seed) == plain.flatMap { _ in [7, 9] })
         #expect(trials.map(\.parameters) == plain.flatMap { [$0, $0] })
