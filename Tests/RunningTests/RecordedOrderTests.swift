@@ -178,7 +178,7 @@ import Workspace
             shown.withLock { $0.append(history.curves[trial, default: []].map(\.step)) }
             return .goOn
         }
-        func promotion(of paused: [(trial: Int, step: Int)], _ history: History) -> Int? { nil }
+        func promotion(of paused: PausedTrials, _ history: History) -> Int? { nil }
     }
 
     /// A rule that decides after a restart knows what one that was never interrupted would know.
