@@ -64,10 +64,8 @@ public struct AttemptRecord: Sendable {
     public var end: AttemptEnd?
     /// Epochs that this attempt was the first to report.
     public var newEpochs: Int
-    /// Time of processors that all its processes used; nil where that was not measured.
-    public var cpuSeconds: Double?
-    /// Most memory that all its processes had resident at a time; nil where that was not measured.
-    public var peakMemory: ByteCount?
+    /// What all its processes used.
+    public var usage = ResourceUsage()
 
     /// An attempt that runs unless its end is given.
     public init(

@@ -171,6 +171,26 @@ import Testing
         #expect(epochs.compactMap { $0["valid/loss"] as? Double } == [2, 2], "\(epochs)")
     }
 
+    @Test func theExportTellsWhatAllAttemptsUsed() throws {
+        let program = try Program()
+        try write(
+            #"i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; [ "$APUS_ATTEMPT" = 2 ]"#, to: program,
+            parameters: #"{"x": {"value": 1}}"#)
+        let run = try program.apus("run", "shell.json")
+        #expect(run.code == 0, "\(run.messages)")
+        let row = try #require(try rows(program, "export").first)
+        let show = try program.apus("show", "1", "--json").output
+        let trial = try #require(JSONSerialization.jsonObject(with: Data(show.utf8)) as? [String: Any])
+        let attempts = try #require(trial["attempts"] as? [[String: Any]])
+        let seconds = attempts.compactMap { $0["cpu_seconds"] as? Double }
+        #expect(seconds.count == 2 && seconds.allSatisfy { $0 > 0 }, "\(show)")
+        #expect(row["CPU Seconds"] as? Double == seconds.reduce(0, +))
+        let peaks = attempts.compactMap { $0["peak_memory"] as? Double }
+        #expect(row["Peak Memory (MiB)"] as? Double == peaks.max().map { $0 / 1_048_576 }, "\(row)")
+        let csv = try program.apus("export").output
+        #expect(csv.hasPrefix("Trial,x,State,Seed,"), "\(csv)")
+    }
+
     @Test func metricsComeFromTheOutputToo() throws {
         let program = try Program()
         try write(
@@ -203,6 +223,32 @@ import Testing
         let run = try program.start(["run", "gpu.json"], environment).finish()
         #expect(run.code == 0 && run.messages.contains(words), "\(run.messages)")
         #expect(Set(try program.read("seen.txt").split(separator: "\n").map(String.init)) == Set(seen))
+    }
+
+    /// The first look is recorded when a second one begins.
+    @Test func whatAProgramUsesOfItsDeviceIsRecorded() throws {
+        let program = try Program()
+        let folder = program.folder.path
+        try program.write(
+            """
+            #!/bin/sh
+            case "$1" in
+            --query-gpu=index) printf '0\\n' ;;
+            --query-compute-apps=*) echo "$(cat '\(folder)/pid'), GPU-a, 96"; echo >> '\(folder)/asked' ;;
+            *) echo '0, GPU-a, 75' ;;
+            esac
+            """, to: "bin/nvidia-smi")
+        chmod(program.folder.appendingPathComponent("bin/nvidia-smi").path, 0o755)
+        try write(
+            "echo $$ > pid; touch asked; while [ \"$(cat asked | wc -l)\" -lt 2 ]; do sleep 0.05; done", to: program,
+            parameters: #"{"x": {"value": 1}}"#)
+        let path = program.folder.appendingPathComponent("bin").path + ":/usr/bin:/bin"
+        let run = try program.start(["run", "shell.json"], ["PATH": path]).finish()
+        #expect(run.code == 0, "\(run.messages)")
+        let row = try #require(try rows(program, "export").first)
+        #expect(row["GPU Memory (MiB)"] as? Double == 96 && row["GPU Utilization (%)"] as? Double == 75, "\(row)")
+        let show = try program.apus("show", "1").output
+        #expect(show.contains(/gpu_memory +100663296\n +gpu_utilization +75.0\n/), "\(show)")
     }
 
     @Test func moreDevicesThanThereAreAreRefused() throws {

@@ -17,6 +17,7 @@ public struct LocalExecutor: Executor {
     let processes: ProcFileSystem
     let parents = PythonParents()
     private let watch: ProcessWatch
+    let devices = DeviceWatch()
     private let clock: any Clock<Duration>
     private let logLimit: ByteCount
 
@@ -211,6 +212,8 @@ public struct LocalExecutor: Executor {
         _ process: LocalProcess, _ leader: pid_t, descriptor: CInt, _ control: ExecutorControl
     ) async {
         process.hasStarted(leader)
+        devices.follow(process)
+        defer { if let used = devices.release(process) { control.notify(used) } }
         control.notify(.started(handle: "\(leader)"))
         guard descriptor >= 0 else { return }
         await LocalProcess.end(ofProcessAt: descriptor)

@@ -169,6 +169,14 @@ extension LocalProcess {
         }
     }
 
+    /// The GPUs that a program sees, as `CUDA_VISIBLE_DEVICES` has them; nil where nobody gave it any.
+    var visibleDevices: String? { isProgram ? launch.environment["CUDA_VISIBLE_DEVICES"] : nil }
+
+    /// The numbers of its processes at the last look; none before its start and after its end.
+    var members: Set<pid_t> {
+        state.withLock { if case .running(let tree) = $0.stage { tree.members } else { [] } }
+    }
+
     /// Looks at the memory of the process alone, which is cheap.
     func glance() {
         let leader = state.withLock { state in state.leader }

@@ -26,7 +26,7 @@ struct ActiveAttempt {
     /// The last signs of life.
     var pulse: SweepFolder.AttemptFolder.Pulse?
     /// What all its processes used together, once that is known.
-    var usage: (cpuSeconds: Double, peakMemory: ByteCount?)?
+    var usage = ResourceUsage()
     /// How its process ended, once it has.
     var end: ProcessEnd?
     /// Whether it was told to end, or killed.
@@ -177,8 +177,7 @@ extension SweepRunner {
         try store.endAttempt(
             sweep: setup.record.id, trial: number, attempt: attempt.number,
             end: AttemptEnd(cause, attempt.end, reason), state: state, reason: state == .waiting ? nil : reason,
-            seconds: setup.sweep.program == nil ? nil : seconds, cpuSeconds: attempt.usage?.cpuSeconds,
-            peakMemory: attempt.usage?.peakMemory,
+            seconds: setup.sweep.program == nil ? nil : seconds, usage: attempt.usage,
             at: attempt.startedAt.addingTimeInterval(seconds))
         let metric = setup.sweep.metric.name
         if state == .finished, setup.sweep.program != nil,

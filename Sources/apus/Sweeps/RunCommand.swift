@@ -160,7 +160,13 @@ struct RunSession {
         }
         WholeFile.removeLeftovers(in: FolderName.of(file))
         try WholeFile.write(Data(setup.run.utf8), to: file)
-        return try await executor.guarding(run: setup.run, body)
+        return try await executor.guarding(run: setup.run) {
+            try await executor.watchingDevices(path: ProcessInfo.processInfo.environment["PATH"]) { [notices] in
+                notices.say("notice: \($0)")
+            } _: {
+                try await body()
+            }
+        }
     }
 
     private func carryOut(_ runner: SweepRunner) async throws -> ScheduleEnd {
