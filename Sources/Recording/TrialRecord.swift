@@ -50,7 +50,8 @@ public struct AttemptRecord: Sendable {
     public var number: Int
     /// When it began, to the millisecond.
     public var startedAt: Date
-    /// When it was over; nil while it runs, or when the scheduler died before it could write that down.
+    /// When it was over, or gave its last sign of life if nobody saw that; nil while it runs, or when the scheduler died
+    /// before it could write that down.
     public var endedAt: Date?
     /// The epoch of the checkpoint it went on from, 0 for a fresh start.
     public var fromEpoch: Int

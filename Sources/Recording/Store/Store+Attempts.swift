@@ -52,9 +52,10 @@ extension Store {
     /// - Parameters:
     ///   - seconds: What the attempt adds to the time of its trial, when its reports do not tell.
     ///   - usage: What all its processes used.
+    ///   - lastSeen: When it was over, where nobody saw that: its last sign of life.
     public func endAttempt(
         sweep: SweepRecord.ID, trial: Int, attempt: Int, end: AttemptEnd, state: TrialState, reason: Reason?,
-        seconds: Double? = nil, usage: ResourceUsage = ResourceUsage(), at time: Date
+        seconds: Double? = nil, usage: ResourceUsage = ResourceUsage(), lastSeen: Date? = nil, at time: Date
     ) throws {
         try write { database in
             let id = try trialID(sweep, trial, database)
@@ -65,7 +66,7 @@ extension Store {
                     WHERE trial = ? AND number = ? AND ended_at IS NULL
                     """,
                 arguments: [
-                    Timestamp.text(time), end.cause.rawValue, end.exitCode, end.signal, end.message,
+                    Timestamp.text(lastSeen ?? time), end.cause.rawValue, end.exitCode, end.signal, end.message,
                     usage.cpuSeconds,
                     usage.peakMemory?.bytes, usage.gpuMemory?.bytes, usage.gpuUtilization, id, attempt,
                 ])

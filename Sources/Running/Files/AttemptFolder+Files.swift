@@ -119,6 +119,14 @@ extension SweepFolder.AttemptFolder {
         }
     }
 
+    /// When something of that changed last; nil where nothing is there.
+    var lastSign: Date? {
+        [heartbeat, reports, log].compactMap { path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return attributes?[.modificationDate] as? Date
+        }.max()
+    }
+
     /// The signs of life up to now.
     var pulse: Pulse { Pulse(of: self) }
 }

@@ -23,6 +23,8 @@ struct ActiveAttempt {
     var startedAt: Date
     /// The time since then, by a clock that nobody sets.
     var elapsed: () -> Duration
+    /// Of one whose end nobody saw: when it gave its last sign of life.
+    var lastSeen: Date?
     /// The last signs of life.
     var pulse: SweepFolder.AttemptFolder.Pulse?
     /// What all its processes used together, once that is known.
@@ -177,7 +179,7 @@ extension SweepRunner {
         try store.endAttempt(
             sweep: setup.record.id, trial: number, attempt: attempt.number,
             end: AttemptEnd(cause, attempt.end, reason), state: state, reason: state == .waiting ? nil : reason,
-            seconds: setup.sweep.program == nil ? nil : seconds, usage: attempt.usage,
+            seconds: setup.sweep.program == nil ? nil : seconds, usage: attempt.usage, lastSeen: attempt.lastSeen,
             at: attempt.startedAt.addingTimeInterval(seconds))
         let metric = setup.sweep.metric.name
         if state == .finished, setup.sweep.program != nil,
