@@ -132,10 +132,12 @@ extension SweepRunner {
     }
 
     /// A program's reports, in the place of what an earlier attempt reported from there on. Of many that come at once, a
-    /// person is told the last.
+    /// person is told the last, and how it came to that.
     private func replace(_ reports: [Report], of trial: Int, _ attempt: Int) throws -> [Report] {
         try store.replace(reports, sweep: setup.record.id, trial: trial, attempt: attempt, at: date())
         FaultPoint.epochRecorded.pass()
+        let earlier = reports.dropLast().suffix(100)
+        if !earlier.isEmpty { notify(.reported(trial: trial, Array(earlier))) }
         if let last = reports.last { notify(.recorded(trial: trial, last)) }
         return reports
     }
