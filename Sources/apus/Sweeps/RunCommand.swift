@@ -32,13 +32,15 @@ struct RunCommand: AsyncParsableCommand {
         transform: Typed.wholeNumber)
     var count: Int?
 
+    @OptionGroup var started: StartedCommand
+
     func validate() throws {
         if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
         if let count, count < 1 { throw ValidationError("--count must be at least 1") }
     }
 
     func run() async throws {
-        let sweep = try sweepFile.sweep(for: Trainers.standard.vocabulary)
+        let sweep = try sweepFile.sweep(started, for: Trainers.standard.vocabulary)
         let trainer = Trainers.trainer(for: sweep)
         if let reason = sweepFile.lacksName(sweep) { throw CommandError.wrongUse(reason) }
         let interrupts = RunInterrupts()
