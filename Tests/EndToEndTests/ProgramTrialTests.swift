@@ -125,6 +125,25 @@ import Testing
         #expect(try rows(program, "best").first?["Trial"] as? Int == 2)
     }
 
+    @Test func aSweepWithoutAMetricSaysThatNothingIsRanked() throws {
+        let program = try Program()
+        try write(#"echo '{"accuracy": 0.5, "f 1": 1}' >> "$APUS_REPORTS""#, to: program)
+        let text = try program.read("shell.json").replacing(#""metric": {"name": "valid/loss"},"#, with: "")
+        try program.write(text, to: "shell.json")
+        let run = try program.apus("run", "shell.json")
+        #expect(run.code == 0, "\(run.messages)")
+        #expect(
+            run.messages.contains("reported no `loss`, and the sweep names no other `metric`"), "\(run.messages)")
+        let words =
+            "sweep \"shell\" names no metric, and no trial has recorded `loss`: its trials are not ranked; compare by one "
+            + "that is, as in apus best --metric accuracy (reported: `accuracy`, `f 1`), or name it as `metric`"
+        let best = try program.apus("best")
+        #expect(best.code == 2 && best.messages.contains(words), "\(best.messages)")
+        let table = try program.apus("table")
+        #expect(table.code == 0 && table.messages.contains("notice: " + words), "\(table.messages)")
+        #expect(try program.apus("best", "--metric", "accuracy").code == 0)
+    }
+
     /// The first attempt of each trial is interrupted after two steps.
     @Test(arguments: [true, false])
     func anInterruptedTrialGoesOnOrBeginsAnew(isResumable: Bool) throws {

@@ -201,6 +201,7 @@ extension SweepDocument {
             keptCheckpoints: Self.word(root["checkpoint"]?["keep"], default: .last),
             text: text
         )
+        sweep.namesMetric = metric?["name"] != nil
         sweep.gpusPerWorker = root["gpus_per_worker"]?.integer
         sweep.workersPerGPU = root["workers_per_gpu"]?.integer
         sweep.earlyTermination = earlyTermination

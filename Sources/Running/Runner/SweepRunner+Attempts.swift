@@ -187,7 +187,7 @@ extension SweepRunner {
         if state == .finished, setup.sweep.program != nil,
             try !store.hasValue(of: metric, sweep: setup.record.id, trial: number)
         {
-            tell(.noMetric(metric), of: number)
+            tell(setup.sweep.namesMetric ? .noMetric(metric) : .noNamedMetric(default: metric), of: number)
         }
         if state == .failed, setup.sweep.program != nil {
             notify(.lastLines(trial: number, attempt.folder.lastLines(10), log: attempt.folder.log))
