@@ -30,8 +30,9 @@ extension Sweep {
         }
         if var root = read {
             let hasRead = root.readRows(rowFiles, into: &problems)
+            let words = root.settleOldBooleans()
             let effective = root
-            let notices = root.adoptWandb(into: &problems)
+            let notices = words + root.adoptWandb(into: &problems)
             let vocabulary = root.startsProgram ? .program : vocabulary
             let settings = vocabulary.settings(namedIn: root)
             problems += root.bareParameters()
