@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    /// A thread that waits for input in stdio holds the lock of its stream, and exit(3) of glibc 2.41 waits for that lock.
+    /// A thread that waits in stdio for input holds its stream's lock, and exit(3) of glibc 2.41 waits for that.
     @Test(arguments: House.rooms.keys.sorted())
     func aRoomReadsStreamsWithoutStdio(room: String) throws {
         let calls = #/\b(?:readLine|getchar|getc|getline|getdelim|fgets|fgetc|fread|scanf|fscanf)\(/#
