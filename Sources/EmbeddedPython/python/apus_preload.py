@@ -282,7 +282,12 @@ def _import_folder(target):
         return os.getcwd()
     if kind == "code":
         return ""
-    return os.path.abspath(name) if _is_package(name) else os.path.dirname(os.path.realpath(name))
+    return _absolute(name) if _is_package(name) else os.path.dirname(os.path.realpath(name))
+
+
+def _absolute(path):
+    """What Python makes of the path of what it runs."""
+    return os.path.abspath(path) if sys.version_info >= (3, 9) else path
 
 
 def _is_package(path):
@@ -295,7 +300,7 @@ def _program(job):
     kind, name = job["target"]
     sys.argv = [{"module": "-m", "code": "-c"}.get(kind, name)] + job["arguments"]
     if kind == "file" and not _is_package(name):
-        path = os.path.abspath(name) if sys.version_info >= (3, 9) else name
+        path = _absolute(name)
         content = _content(path)
         code = pkgutil.read_code(io.BytesIO(content))
         loader = SourceFileLoader if code is None else SourcelessFileLoader
