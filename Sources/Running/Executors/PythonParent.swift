@@ -64,7 +64,11 @@ final class PythonParent: Sendable {
         }
         let order = PreloadOrder(modules: preload.modules, target: preload.command.target.words)
         queue.async { [self] in
-            do { _ = try ask(order, patience: Self.patience.imports) } catch { refusal.withLock { $0 = Refusal(error) } }
+            do {
+                _ = try ask(order, patience: Self.patience.imports)
+            } catch {
+                refusal.withLock { $0 = Refusal(error) }
+            }
         }
     }
 
@@ -108,7 +112,8 @@ final class PythonParent: Sendable {
     private func forkNow(_ job: PreloadJob) -> Result<pid_t, Refusal> {
         if let refusal = refusal.withLock({ $0 }) { return .failure(refusal) }
         do {
-            guard let child = try ask(job, patience: Self.patience.fork).process else { throw Refusal(reason: Self.silence) }
+            let answer = try ask(job, patience: Self.patience.fork)
+            guard let child = answer.process else { throw Refusal(reason: Self.silence) }
             return .success(child)
         } catch {
             let refusal = Refusal(error)
