@@ -152,7 +152,8 @@ public struct LocalExecutor: Executor {
         _ control: ExecutorControl
     ) async throws -> ProcessEnd {
         if let preload = work.launch.preload {
-            switch await fork(preload, work) {
+            switch await fork(preload, work, process) {
+            case nil: return .signalled(Int(process.isKilled ? SIGKILL : SIGTERM))
             case .success(let child):
                 for file in [input, log] { try? file.close() }
                 return await accompany(process, child: child, control)
@@ -224,8 +225,11 @@ public struct LocalExecutor: Executor {
 // MARK: - Programs with their imports done
 
 extension LocalExecutor {
-    /// A new child of this process, in a group of its own, that begins as the launch says.
-    private func fork(_ preload: Preload, _ work: ExecutorWork) async -> Result<pid_t, PythonParent.Refusal> {
+    /// A new child of this process, in a group of its own, that begins as the launch says; nil when it was told to end before
+    /// that.
+    private func fork(
+        _ preload: Preload, _ work: ExecutorWork, _ process: LocalProcess
+    ) async -> ForkRequest.Answer? {
         ChildProcesses.shared.adoptOrphans()
         do {
             // Without a descriptor for a process, nobody could wait for one that somebody else started.
@@ -234,7 +238,9 @@ extension LocalExecutor {
             try probe.close()
             let parent = try parents.parent(
                 for: preload, file: Self.find(preload.command.interpreter, for: work.launch))
-            return await parent.fork(PreloadJob(work.launch, preload.command, log: work.folder.log))
+            let request = ForkRequest()
+            process.beforeItStarts(anOrderDoes: request.giveUp)
+            return await parent.fork(PreloadJob(work.launch, preload.command, log: work.folder.log), for: request)
         } catch {
             return .failure(PythonParent.Refusal(error))
         }
