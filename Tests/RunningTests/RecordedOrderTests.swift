@@ -11,10 +11,14 @@ import Workspace
 
 /// What happened is recorded in one order, trials come one at a time, and what cannot be run is not stored.
 @Suite struct RecordedOrderTests {
-    private static let succeeds = ScriptedExecutor { folder, _ in
-        try ScriptedExecutor.report(1, 3, in: folder)
-        try folder.write(.finished)
-        return .exited(code: 0)
+    private static let succeeds = succeeds(3)
+
+    private static func succeeds(_ epochs: Int) -> ScriptedExecutor {
+        ScriptedExecutor { folder, _ in
+            try ScriptedExecutor.report(1, epochs, in: folder)
+            try folder.write(.finished)
+            return .exited(code: 0)
+        }
     }
 
     /// A store with a grid of `values` values of which no trial is stored yet.
@@ -23,7 +27,8 @@ import Workspace
     ) throws -> StoredSweep {
         let numbers = (1...values).map { ParameterValue.number(Number($0)) }
         let sweep = Sweep(
-            name: "grid", trainer: ["epochs": .number(Number(epochs))], parameters: [Parameter(name: "a", values: numbers)])
+            name: "grid", trainer: ["epochs": .number(Number(epochs))],
+            parameters: [Parameter(name: "a", values: numbers)])
         return try StoredSweep(sweep, trials: 0, planned: values, trainer: trainer)
     }
 
@@ -204,7 +209,7 @@ import Workspace
         #expect(try await first.carryOut() == .interrupted)
         #expect(rule.shown.withLock { $0 } == [[1], [1, 2]])
         let second = SweepRunner(
-            run, store: stored.store, executor: Self.succeeds, date: { Date() }, notify: { _ in })
+            run, store: stored.store, executor: Self.succeeds(4), date: { Date() }, notify: { _ in })
         #expect(try await second.carryOut() == .done(failed: 0))
         #expect(rule.shown.withLock { $0 } == [[1], [1, 2], [1, 2, 3]])
     }

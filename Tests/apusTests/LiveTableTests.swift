@@ -65,7 +65,7 @@ import Testing
             PlainLines.lines(.started(trial, attempt: 1, fromEpoch: 0), progress) == ["trial 1 started: " + label])
         #expect(LiveTableText.lines(progress, width: 200, rows: 4)[1].text.hasSuffix(label))
         #expect(
-            PlainLines.lines(.settled(trial: 1, .waiting, reason: "x\n\u{1b}y"), progress)
+            PlainLines.lines(.settled(trial: 1, .waiting, reason: .said("x\n\u{1b}y")), progress)
                 == [#"trial 1 goes back to waiting: x\n\u001by"#])
     }
 

@@ -20,7 +20,7 @@ import Testing
             watched.display.show(watched.started(trial))
             watched.display.show(.recorded(trial: trial, Watched.report(1, 100)))
             let end: TrialState = trial % 3 == 0 ? .failed : .finished
-            watched.display.show(.settled(trial: trial, end, reason: end == .failed ? "reason \(trial)." : nil))
+            watched.display.show(.settled(trial: trial, end, reason: end == .failed ? .said("reason \(trial).") : nil))
         }
         watched.display.finish()
         for trial in stride(from: 3, through: 40, by: 3) {
@@ -41,9 +41,9 @@ import Testing
     @Test(arguments: Kind.allCases)
     func theHintIsNeverThrownAway(kind: Kind) {
         let watched = Watched(kind, trials: 3)
-        watched.display.show(.settled(trial: 1, .paused, reason: "paused by the user at epoch 2"))
+        watched.display.show(.settled(trial: 1, .paused, reason: .pausedByUser(step: 2)))
         watched.display.show(.settled(trial: 2, .finished, reason: nil))
-        watched.display.show(.settled(trial: 3, .failed, reason: "boom"))
+        watched.display.show(.settled(trial: 3, .failed, reason: .said("boom")))
         watched.display.finish()
         let hint = "nothing runs until a paused trial is resumed, for example with apus resume s"
         #expect(watched.words.contains(hint), "\(watched.screen)")
@@ -65,8 +65,8 @@ import Testing
         let watched = Watched(kind, trials: 4)
         for trial in 1...4 { watched.display.show(watched.started(trial)) }
         watched.display.show(.settled(trial: 1, .finished, reason: nil))
-        watched.display.show(.settled(trial: 2, .diverged, reason: "NaN"))
-        watched.display.show(.settled(trial: 3, .stopped, reason: "by the user"))
+        watched.display.show(.settled(trial: 2, .diverged, reason: .said("NaN")))
+        watched.display.show(.settled(trial: 3, .stopped, reason: .said("by the user")))
         for epoch in 1...4 {
             watched.display.show(.recorded(trial: 4, Watched.report(epoch, 200 - Double(epoch) * 25.5)))
         }
@@ -90,7 +90,7 @@ import Testing
         for kind in Kind.allCases {
             let watched = Watched(kind, trials: 1)
             watched.display.show(watched.started(1))
-            watched.display.show(.settled(trial: 1, .failed, reason: "boom"))
+            watched.display.show(.settled(trial: 1, .failed, reason: .said("boom")))
             watched.display.finish()
             #expect(watched.output.contains("\u{1B}") == (kind != .plain))
             #expect(watched.output.contains("\u{1B}[31m") == (kind == .liveInColours))

@@ -42,7 +42,7 @@ import Testing
         for (number, value) in [(1, 400.0), (2, 200.0), (3, 100.0)] {
             progress.apply(.recorded(trial: 21, epoch(number, value)))
         }
-        progress.apply(.settled(trial: 22, .diverged, reason: "NaN"))
+        progress.apply(.settled(trial: 22, .diverged, reason: .said("NaN")))
         let lines = LiveTableText.lines(progress, width: 60, rows: 4).map(\.text)
         #expect(lines.count == 5)
         #expect(lines.allSatisfy { $0.count <= 60 })
@@ -74,18 +74,20 @@ import Testing
             PlainLines.lines(.recorded(trial: 1, epoch(4, 123.4567)), progress)
                 == ["trial 1 epoch 4/5: valid_perplexity 123.457 (10.0 s)"])
         #expect(
-            PlainLines.lines(.settled(trial: 1, .failed, reason: "boom"), progress) == ["trial 1 failed: boom"])
+            PlainLines.lines(.settled(trial: 1, .failed, reason: .said("boom")), progress) == ["trial 1 failed: boom"])
     }
 
     @Test func whoeverMustActIsTold() {
         var progress = progress(trials: 3, epochs: 5, workers: 1)
-        progress.apply(.settled(trial: 1, .paused, reason: "paused by the user at epoch 2"))
+        progress.apply(.settled(trial: 1, .paused, reason: .pausedByUser(step: 2)))
         progress.apply(.settled(trial: 2, .finished, reason: nil))
         #expect(progress.hint == nil)
         let hint = "nothing runs until a paused trial is resumed, for example with apus resume s"
-        progress.apply(.settled(trial: 3, .failed, reason: "boom"))
+        progress.apply(.settled(trial: 3, .failed, reason: .said("boom")))
         #expect(
-            PlainLines.lines(.settled(trial: 3, .failed, reason: "boom"), progress) == ["trial 3 failed: boom", hint])
+            PlainLines.lines(.settled(trial: 3, .failed, reason: .said("boom")), progress) == [
+                "trial 3 failed: boom", hint,
+            ])
         let heading = LiveTableText.lines(progress, width: 200, rows: 4)[0].text
         #expect(heading == "s: 2 of 3 trials · 0 running · 1 paused · 1 failed · " + hint)
 

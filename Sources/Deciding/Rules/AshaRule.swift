@@ -30,13 +30,16 @@ public struct AshaRule: StoppingRule {
             view.metric, takesBest: view.takesBest, window: view.window, places: .rungs(rungs))
     }
 
+    /// See ``StoppingRule/views``.
     public var views: [CurveView] { [view] }
 
+    /// See ``StoppingRule/until(trial:step:epochs:)``.
     public func until(trial: Int, step: Int, epochs: Int?) -> Int? {
         guard pauses, let rung = rungs.first(where: { $0 > step }) else { return epochs }
         return epochs.map { min($0, rung) } ?? rung
     }
 
+    /// See ``StoppingRule/judge(trial:_:)``.
     public func judge(trial: Int, _ history: History) -> Judgement {
         guard let index = history.index(view), let last = index.curve(of: trial).last,
             let rung = index.lastPlaces(of: trial).last
@@ -50,6 +53,7 @@ public struct AshaRule: StoppingRule {
         return rank < max(1, column.entries.count / eta) ? .goOn : .stop(.stoppedByRule(facts))
     }
 
+    /// See ``StoppingRule/promotion(of:_:)``.
     public func promotion(of paused: PausedTrials, _ history: History) -> Int? {
         guard pauses, let index = history.index(view) else { return nil }
         for rung in rungs.reversed() {

@@ -25,8 +25,10 @@ public struct SuccessiveHalvingRule: StoppingRule {
             view.metric, takesBest: view.takesBest, window: view.window, places: .rungs(rungs))
     }
 
+    /// See ``StoppingRule/views``.
     public var views: [CurveView] { [view] }
 
+    /// See ``StoppingRule/judge(trial:_:)``.
     public func judge(trial: Int, _ history: History) -> Judgement {
         guard let index = history.index(view), let last = index.curve(of: trial).last else { return .goOn }
         for rung in index.lastPlaces(of: trial) {
@@ -71,8 +73,10 @@ public struct HyperbandRule: StoppingRule {
             view.metric, takesBest: view.takesBest, window: view.window, places: .counts(bands))
     }
 
+    /// See ``StoppingRule/views``.
     public var views: [CurveView] { [view] }
 
+    /// See ``StoppingRule/judge(trial:_:)``.
     public func judge(trial: Int, _ history: History) -> Judgement {
         guard let index = history.index(view), case let curve = index.curve(of: trial), let last = curve.last,
             let band = bands.last(where: { $0 <= curve.count })

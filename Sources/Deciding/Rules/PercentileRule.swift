@@ -14,8 +14,10 @@ public struct PercentileRule: StoppingRule {
         self.others = others
     }
 
+    /// See ``StoppingRule/views``.
     public var views: [CurveView] { [view] }
 
+    /// See ``StoppingRule/judge(trial:_:)``.
     public func judge(trial: Int, _ history: History) -> Judgement {
         guard history.finished.count >= settings.startupTrials, let index = history.index(view),
             case let curve = index.curve(of: trial), let last = curve.last,

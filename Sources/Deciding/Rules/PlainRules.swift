@@ -13,8 +13,10 @@ public struct ThresholdRule: StoppingRule {
         self.view = view
     }
 
+    /// See ``StoppingRule/views``.
     public var views: [CurveView] { [view] }
 
+    /// See ``StoppingRule/judge(trial:_:)``.
     public func judge(trial: Int, _ history: History) -> Judgement {
         guard let last = history.index(view)?.curve(of: trial).last, last.step >= warmupSteps else { return .goOn }
         let value = view.reported(last.score)
@@ -45,12 +47,15 @@ public struct PatienceRule: StoppingRule {
         self.view = view
     }
 
+    /// See ``StoppingRule/views``.
     public var views: [CurveView] { [view] + (rule?.views ?? []) }
 
+    /// See ``StoppingRule/until(trial:step:epochs:)``.
     public func until(trial: Int, step: Int, epochs: Int?) -> Int? {
         rule?.until(trial: trial, step: step, epochs: epochs) ?? epochs
     }
 
+    /// See ``StoppingRule/judge(trial:_:)``.
     public func judge(trial: Int, _ history: History) -> Judgement {
         let judgement = rule?.judge(trial: trial, history)
         if case .pause? = judgement { return judgement! }
@@ -67,10 +72,12 @@ public struct PatienceRule: StoppingRule {
                     .patience(best: view.reported(best), steps: patience))))
     }
 
+    /// See ``StoppingRule/promotion(of:_:)``.
     public func promotion(of paused: PausedTrials, _ history: History) -> Int? {
         rule?.promotion(of: paused, history)
     }
 
+    /// See ``StoppingRule/lastResort(of:_:)``.
     public func lastResort(of paused: PausedTrials, _ history: History) -> Int? {
         rule?.lastResort(of: paused, history)
     }
@@ -83,22 +90,27 @@ public struct CombinedRule: StoppingRule {
     /// All of `rules`, of which at most one pauses.
     public init(_ rules: [any StoppingRule]) { self.rules = rules }
 
+    /// See ``StoppingRule/views``.
     public var views: [CurveView] { rules.flatMap(\.views) }
 
+    /// See ``StoppingRule/until(trial:step:epochs:)``.
     public func until(trial: Int, step: Int, epochs: Int?) -> Int? {
         rules.compactMap { $0.until(trial: trial, step: step, epochs: epochs) }.min()
     }
 
+    /// See ``StoppingRule/judge(trial:_:)``.
     public func judge(trial: Int, _ history: History) -> Judgement {
         let judgements = rules.map { $0.judge(trial: trial, history) }.filter { $0 != .goOn }
         // What ends a trial outweighs what puts it aside.
         return judgements.first { if case .stop = $0 { true } else { false } } ?? judgements.first ?? .goOn
     }
 
+    /// See ``StoppingRule/promotion(of:_:)``.
     public func promotion(of paused: PausedTrials, _ history: History) -> Int? {
         rules.lazy.compactMap { $0.promotion(of: paused, history) }.first
     }
 
+    /// See ``StoppingRule/lastResort(of:_:)``.
     public func lastResort(of paused: PausedTrials, _ history: History) -> Int? {
         rules.lazy.compactMap { $0.lastResort(of: paused, history) }.first
     }

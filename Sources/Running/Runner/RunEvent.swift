@@ -12,7 +12,7 @@ public enum RunEvent: Sendable {
     /// What a program reported before what is recorded next, as far as a display has room for it.
     case reported(trial: Int, [Report])
     /// An attempt is over, or somebody decided about the trial, and this is where it stands.
-    case settled(trial: Int, TrialState, reason: String?)
+    case settled(trial: Int, TrialState, reason: Reason?)
     /// What a program reported does not count, and why.
     case noticed(trial: Int, ReportNotice)
     /// The last lines of the output of a program's trial that failed, and the file that holds the rest.

@@ -192,7 +192,7 @@ extension SweepRunner {
         if state == .failed, setup.sweep.program != nil {
             notify(.lastLines(trial: number, attempt.folder.lastLines(10), log: attempt.folder.log))
         }
-        notify(.settled(trial: number, state, reason: reason?.description))
+        notify(.settled(trial: number, state, reason: reason))
     }
 
     /// Records where a trial stands now that nobody works on.
@@ -201,7 +201,7 @@ extension SweepRunner {
         if case .misreported? = reason { setup.discardCheckpoints(of: number, attempts: attempts) }
         try setup.retainCheckpoints(of: number, attempts: attempts, as: state)
         try store.place(sweep: setup.record.id, trial: number, state: state, reason: reason, at: date())
-        notify(.settled(trial: number, state, reason: reason?.description))
+        notify(.settled(trial: number, state, reason: reason))
     }
 
     func reset(_ number: Int) throws {

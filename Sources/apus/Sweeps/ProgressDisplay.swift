@@ -63,7 +63,10 @@ final class PlainLines: ProgressDisplay {
             let seconds = report.seconds > 0 ? String(format: " (%.1f s)", report.seconds) : ""
             return "trial \(trial) \(target): \(progress.metric.name) \(value)\(seconds)"
         case .settled(let trial, let state, let reason):
-            return "trial \(trial) \(Self.word(state))" + (reason.map { ": \($0)" } ?? "")
+            let (word, why) = (Self.word(state), reason?.description)
+            // The reason of a pause begins with the word.
+            if let why, why.hasPrefix(word) { return "trial \(trial) \(why)" }
+            return "trial \(trial) \(word)" + (why.map { ": \($0)" } ?? "")
         case .held(true): return "sweep \"\(progress.sweep)\" is paused; \(progress.hint ?? "")"
         case .waiting(let words): return words
         case .exhausted(let why): return "no further trials: \(why)"

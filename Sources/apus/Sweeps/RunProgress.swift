@@ -15,6 +15,8 @@ struct RunProgress: Sendable {
         /// How long the trial is; nil when that is not known.
         var epochs: Int?
         var state: TrialState
+        /// Whether a rule put it aside.
+        var isAtRung = false
         var epoch: Int
         /// The last values of the sweep's metric, one for each report that has it.
         var curve: [Double] = []
@@ -45,6 +47,8 @@ struct RunProgress: Sendable {
     let isOpenEnded: Bool
     /// Whether somebody paused the whole sweep.
     private(set) var isHeld = false
+    /// Paused trials that a rule put aside, and lets go on when it sees fit.
+    private var atRungs: Set<Int>
     private var counts: [TrialState: Int]
     /// Of every trial that is known.
     private var states: [Int: TrialState]
@@ -67,6 +71,7 @@ struct RunProgress: Sendable {
         states = Dictionary(uniqueKeysWithValues: lines.map { ($0.number, $0.state) })
         counts = Dictionary(grouping: lines, by: \.state).mapValues(\.count)
         counts[.waiting, default: 0] += unproposed
+        atRungs = Set(lines.filter { $0.isAtRung && $0.state == .paused }.map(\.number))
         ended = lines.filter { $0.state.isFinal }.map(\.number).sorted()
         dropOldLines()
     }
@@ -86,7 +91,8 @@ struct RunProgress: Sendable {
             measured.seconds += report.seconds
             measured.epochs += 1
         case .settled(let trial, let state, let reason):
-            lines[trial]?.reason = reason
+            lines[trial]?.reason = reason?.description
+            if case .pausedAtRung? = reason { atRungs.insert(trial) } else { atRungs.remove(trial) }
             setState(state, trial)
         case .held(let isHeld): self.isHeld = isHeld
         }
@@ -115,7 +121,7 @@ struct RunProgress: Sendable {
     /// What a person has to do for the run to go on; nil while it goes on by itself.
     var hint: String? {
         if isHeld { return "apus resume \(sweep) lets it go on" }
-        guard count(.running) == 0, count(.waiting) == 0, count(.paused) > 0 else { return nil }
+        guard count(.running) == 0, count(.waiting) == 0, count(.paused) > atRungs.count else { return nil }
         return "nothing runs until a paused trial is resumed, for example with apus resume \(sweep)"
     }
 
@@ -149,6 +155,7 @@ extension RunProgress.Line {
     init(_ overview: TrialOverview) {
         self.init(
             number: overview.trial, label: "", epochs: overview.epochs,
-            state: overview.state == .running ? .waiting : overview.state, epoch: overview.recordedEpochs)
+            state: overview.state == .running ? .waiting : overview.state, isAtRung: overview.isAtRung,
+            epoch: overview.recordedEpochs)
     }
 }
