@@ -7,6 +7,8 @@ import os
 import sys
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
+# The version of W&B's package that the stand-in takes after; libraries ask for a lowest one.
+STAND_IN_VERSION = "0.31.0+apus"
 
 
 def install():
@@ -34,6 +36,13 @@ def note_failure():
         pass
 
 
+_ONLY_A_STAND_IN = "(this is Apus's stand-in; install wandb for all of it)"
+
+
+def _is_stand_in(module):
+    return getattr(module, "__version__", None) == STAND_IN_VERSION
+
+
 class _WandbFinder:
     """Asks all other finders for `wandb`, and only when none has it gives the stand-in."""
 
@@ -42,6 +51,8 @@ class _WandbFinder:
         self._is_asking = False
 
     def find_spec(self, name, path=None, target=None):
+        if name.startswith("wandb.") and _is_stand_in(sys.modules.get("wandb")):
+            return self._part(name, path)
         if name != "wandb" or self._is_asking:
             return None
         self._is_asking = True
@@ -67,6 +78,36 @@ class _WandbFinder:
         from importlib.machinery import PathFinder
 
         return PathFinder.find_spec(name, [os.path.join(FOLDER, "stand_in")])
+
+    def _part(self, name, path):
+        from importlib.machinery import PathFinder
+
+        spec = PathFinder.find_spec(name, path)
+        if spec is None:
+            raise ModuleNotFoundError(f"No module named {name!r} {_ONLY_A_STAND_IN}", name=name)
+        return spec
+
+    def find_distributions(self, context=None):
+        """For `importlib.metadata`: libraries ask there whether a package is installed, and which version.
+
+        What looks into folders that it names itself, as pip does, hears nothing of the stand-in.
+        """
+        name = getattr(context, "name", None)
+        is_asked = name in (None, "wandb") and getattr(context, "path", sys.path) is sys.path
+        if not is_asked or self._is_asking:
+            return []
+        self._is_asking = True
+        try:
+            if self._real("wandb", None) is not None:
+                return []
+            import apus_metadata
+
+            return [apus_metadata.StandIn()]
+        except Exception:
+            note_failure()
+            return []
+        finally:
+            self._is_asking = False
 
     def _observed(self, spec):
         execute = spec.loader.exec_module

@@ -4,18 +4,21 @@
 numbers logged are its reports. Media, tables and artifacts are taken and dropped; what needs W&B's server says so.
 """
 
+import enum
 import os
 import sys
+import time
 
+import apus_hook
 import apus_wandb
 from apus_wandb import agent, sweep
 
 from . import errors, plot
 from .data_types import (
-    Artifact, Audio, Graph, Histogram, Html, Image, Molecule, Object3D, Plotly, Table, Video)
+    Artifact, Audio, Classes, Graph, Histogram, Html, Image, JoinedTable, Molecule, Object3D, Plotly, Table, Video)
 from .errors import CommError, Error, UsageError
 
-__version__ = "0.31.0+apus"
+__version__ = apus_hook.STAND_IN_VERSION
 
 # The run in progress; None before `init` and after `finish`.
 run = None
@@ -171,6 +174,7 @@ class Run:
         self.offline = True
         self.disabled = self.resumed = False
         self.starting_step = 0
+        self.start_time = time.time()
         self.config = Config()
         self.summary = Summary(self._segment.summarize)
         self.settings = Settings(run_id=self.id, mode="offline", project=self.project)

@@ -17,6 +17,10 @@ class Audio(Media):
     """A sound."""
 
 
+class Classes(Media):
+    """The names of an image's classes."""
+
+
 class Graph(Media):
     """A network's structure."""
 
@@ -31,6 +35,10 @@ class Html(Media):
 
 class Image(Media):
     """A picture."""
+
+
+class JoinedTable(Media):
+    """Two tables side by side."""
 
 
 class Molecule(Media):
