@@ -9,6 +9,7 @@ import sys
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 # The version of W&B's package that the stand-in takes after; libraries ask for a lowest one.
 STAND_IN_VERSION = "0.31.0+apus"
+ONLY_A_STAND_IN = "(this is Apus's stand-in; install wandb for all of it)"
 
 
 def install():
@@ -34,9 +35,6 @@ def note_failure():
         note(traceback.format_exc())
     except Exception:
         pass
-
-
-_ONLY_A_STAND_IN = "(this is Apus's stand-in; install wandb for all of it)"
 
 
 def _is_stand_in(module):
@@ -84,7 +82,7 @@ class _WandbFinder:
 
         spec = PathFinder.find_spec(name, path)
         if spec is None:
-            raise ModuleNotFoundError(f"No module named {name!r} {_ONLY_A_STAND_IN}", name=name)
+            raise ModuleNotFoundError(f"No module named {name!r} {ONLY_A_STAND_IN}", name=name)
         return spec
 
     def find_distributions(self, context=None):
