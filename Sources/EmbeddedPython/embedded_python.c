@@ -12,6 +12,9 @@ static const uint8_t apus_hook[] = {
 static const uint8_t apus_metadata[] = {
 #embed "python/apus_metadata.py"
 };
+static const uint8_t apus_preload[] = {
+#embed "python/apus_preload.py"
+};
 static const uint8_t apus_wandb[] = {
 #embed "python/apus_wandb.py"
 };
@@ -40,6 +43,7 @@ static const struct apus_python_file files[] = {
     FILE_AT("apus.py", apus),
     FILE_AT("apus_hook.py", apus_hook),
     FILE_AT("apus_metadata.py", apus_metadata),
+    FILE_AT("apus_preload.py", apus_preload),
     FILE_AT("apus_wandb.py", apus_wandb),
     FILE_AT("sitecustomize.py", sitecustomize),
     FILE_AT("stand_in/wandb/__init__.py", wandb),

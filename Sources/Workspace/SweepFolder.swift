@@ -19,6 +19,9 @@ public struct SweepFolder: Hashable, Sendable {
     /// Names the last run that started programs here, so that the next one can end what is left of them.
     public var lastRun: String { "\(path)/trials/run" }
 
+    /// What the imports print that are done once for all trials.
+    public var preloadLog: String { "\(path)/trials/preload.log" }
+
     /// Where the program's Python files lie for the sweep's trials.
     public var python: String { "\(path)/python" }
 

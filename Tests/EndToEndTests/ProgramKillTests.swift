@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// `kill -9` of the scheduler, of programs or of everything, while a Python script trains: the numbers of a run that nothing
-/// disturbs, whether the script goes on from what it left or begins anew. `APUS_KILLS` kills for each (12).
+/// disturbs, whether the script goes on from what it left or begins anew, and whether it imports its modules itself or finds
+/// them imported. `APUS_KILLS` kills for each (12).
 @Suite(.enabled(if: OutsideProgram.hasPython, "SKIPPED: python3 is not installed")) struct ProgramKillTests {
     /// Adds up fractions that no double holds exactly, so that a step done twice or left out shows.
     private static let script = """
@@ -23,14 +24,16 @@ import Testing
             os.replace(path + ".new", path)
         """
 
-    @Test(arguments: [true, false]) func killsDoNotShow(isResumable: Bool) throws {
+    @Test(arguments: [true, false], [true, false]) func killsDoNotShow(isResumable: Bool, isPreloaded: Bool) throws {
         let count = ProcessInfo.processInfo.environment["APUS_KILLS"].flatMap { Int($0) } ?? 12
-        var harness = try KillHarness(file: "python.json", seed: isResumable ? 5 : 6) { program in
+        let preload = isPreloaded ? ", \"preload\": [\"json\"]" : ""
+        var harness = try KillHarness(file: "python.json", seed: (isResumable ? 5 : 6) + (isPreloaded ? 2 : 0)) {
+            program in
             try program.write(Self.script, to: "train.py")
             try program.write(
                 """
                 {"name": "python", "method": "grid", "metric": {"name": "sum"},
-                 "trainer": {"command": ["python3", "train.py", "${args}"], "resumable": \(isResumable)},
+                 "trainer": {"command": ["python3", "train.py", "${args}"], "resumable": \(isResumable)\(preload)},
                  "parameters": {"rate": {"values": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]}}, "workers": 2}
                 """, to: "python.json")
         }

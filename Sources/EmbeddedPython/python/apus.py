@@ -104,15 +104,22 @@ def _environment_number(name, default=None):
 
 
 # The trial's parameters; empty outside of Apus.
-parameters = _read_parameters()
-# The trial's number in its sweep; None outside of Apus.
-trial = _environment_number("APUS_TRIAL")
-# 1 for the trial's first process, 2 for the one that goes on after it, …; None outside of Apus.
-attempt = _environment_number("APUS_ATTEMPT")
-# For the program's random numbers: a sweep's trials with the same parameters differ in it.
-seed = _environment_number("APUS_SEED", 1)
-# The epoch at which this process is to end, because a rule compares trials there; None when there is none.
-until = _environment_number("APUS_UNTIL")
+parameters = Parameters()
+
+
+def _begin():
+    """Takes up the trial that the environment names; called again where one begins in a process that was there before."""
+    global trial, attempt, seed, until, _reports
+    parameters.update(_read_parameters())
+    # The trial's number in its sweep; None outside of Apus.
+    trial = _environment_number("APUS_TRIAL")
+    # 1 for the trial's first process, 2 for the one that goes on after it, …; None outside of Apus.
+    attempt = _environment_number("APUS_ATTEMPT")
+    # For the program's random numbers: a sweep's trials with the same parameters differ in it.
+    seed = _environment_number("APUS_SEED", 1)
+    # The epoch at which this process is to end, because a rule compares trials there; None when there is none.
+    until = _environment_number("APUS_UNTIL")
+    _reports = _Reports(os.environ["APUS_REPORTS"]) if os.environ.get("APUS_REPORTS") else None
 
 
 # --- Reports ----------------------------------------------------------------------------------------------------------
@@ -245,7 +252,7 @@ class _Reports:
         return step + 1
 
 
-_reports = _Reports(os.environ["APUS_REPORTS"]) if os.environ.get("APUS_REPORTS") else None
+_begin()
 
 
 # --- Epochs, checkpoints and the end ----------------------------------------------------------------------------------

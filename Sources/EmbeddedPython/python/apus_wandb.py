@@ -116,7 +116,7 @@ def observe(wandb):
         if "log" in vars(kind):
             kind.log = _observed_log(kind.log)
     wandb.init = _observed_init(wandb.init)
-    if apus.trial is not None or os.environ.get("APUS_DISCOVER"):
+    if apus.trial is not None or os.environ.get("APUS_DISCOVER") or os.environ.get("APUS_RUN"):
         wandb.sweep = sweep
         wandb.agent = agent
 

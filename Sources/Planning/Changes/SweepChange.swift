@@ -21,7 +21,7 @@ extension Sweep {
     ///
     /// Compared is what the files mean: not their formatting, the order of keys where it decides nothing, defaults
     /// written out, `repeat` against `seeds`, or values that stand twice. Free to change, and not compared, are
-    /// `$schema`, `description`, `grace` of the trainer, `run_cap`, `time_cap`, `workers`, `retries`, `trial_timeout`,
+    /// `$schema`, `description`, `grace` and `preload` of the trainer, `run_cap`, `time_cap`, `workers`, `retries`, `trial_timeout`,
     /// `trial_memory`, `hang_timeout`, `on_failure`, `checkpoint` and `executor`; nor is the name, by which the stored
     /// sweep was found.
     ///

@@ -38,8 +38,11 @@ extension SweepFileShape {
                 .init(
                     name: "epochs", documentation: "The length of a trial in steps, where it is known.",
                     shape: .integer(1...1_000_000_000)),
-            ],
-            unsupported: ["preload"]
+                .init(
+                    name: "preload",
+                    documentation: "Python modules that are imported once for all trials; needs a Python `command`.",
+                    shape: .list(of: .text)),
+            ]
         )
     }
 

@@ -24,11 +24,13 @@ public struct TrialProgram: Hashable, Sendable {
     public var grace: Duration
     /// The length of a trial in steps; nil when that is not known before it ends.
     public var epochs: Int?
+    /// Python modules that one parent imports for all trials, which then begin as its children; none when empty.
+    public var preload: [String]
 
     /// A program that reports lines and has 30 s to end, unless told otherwise.
     public init(
         command: CommandTemplate, file: String? = nil, isResumable: Bool = false, reports: Reports = .lines,
-        grace: Duration = .seconds(30), epochs: Int? = nil
+        grace: Duration = .seconds(30), epochs: Int? = nil, preload: [String] = []
     ) {
         self.command = command
         self.file = file
@@ -36,6 +38,7 @@ public struct TrialProgram: Hashable, Sendable {
         self.reports = reports
         self.grace = grace
         self.epochs = epochs
+        self.preload = preload
     }
 }
 

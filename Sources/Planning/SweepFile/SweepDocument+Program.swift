@@ -17,6 +17,7 @@ extension SweepDocument {
         if let file = trainer["reports"]?["file"]?.text { program.reports = .file(file) }
         if let grace = trainer["grace"].flatMap(Duration.init(sweepFile:)) { program.grace = grace }
         program.epochs = trainer["epochs"]?.integer
+        program.preload = trainer["preload"]?.elements.compactMap(\.text) ?? []
         return program
     }
 
@@ -40,6 +41,29 @@ extension SweepDocument {
         let pattern = trainer["reports"]?["pattern"]
         if let text = pattern?.text, let rule = OutputPattern.rule(brokenBy: text) {
             problems.append(Problem(at: pattern?.place, path: path.key("reports").key("pattern"), rule: rule))
+        }
+        return problems + brokenPreload(trainer, path)
+    }
+
+    /// Modules that are none, and a command that does not start Python.
+    private func brokenPreload(_ trainer: JSONNode, _ path: JSONPath) -> [Problem] {
+        guard let preload = trainer["preload"] else { return [] }
+        let path = path.key("preload")
+        var problems: [Problem] = []
+        for (index, module) in preload.elements.enumerated() {
+            guard let name = module.text, !PythonCommand.isModuleName(name) else { continue }
+            problems.append(
+                Problem(
+                    at: module.place, path: path.index(index),
+                    rule: "\(name.inSentence) is not the name of a Python module, as `torch` or `torch.nn` is"))
+        }
+        let words = (trainer["command"]?.elements ?? []).compactMap(\.word)
+        if PythonCommand(words) == nil {
+            problems.append(
+                Problem(
+                    at: preload.place, path: path,
+                    rule: "needs a `command` that starts Python itself, as in `[\"python3\", \"train.py\"]`; "
+                        + "write that, or take `preload` out"))
         }
         return problems
     }

@@ -66,6 +66,8 @@ public struct Launch: Hashable, Sendable {
     ///
     /// The processes of an attempt are known by the `APUS_RUN`, `APUS_TRIAL` and `APUS_ATTEMPT` in it.
     public var environment: [String: String]
+    /// Has the program begin with its imports done, where that can be; nil for a start of its own.
+    public var preload: Preload?
 
     /// `executable arguments…`, called as its file unless told otherwise.
     public init(
@@ -98,6 +100,8 @@ public struct ExecutorControl: Sendable {
 public enum ExecutorEvent: Hashable, Sendable {
     /// It runs, and this is what the executor knows it by.
     case started(handle: String)
+    /// It is started by itself, although it was to begin with its imports done.
+    case startedWithoutPreload(reason: String)
     /// It and its children were seen to use so much memory.
     case measured(ByteCount)
     /// What it and all that it started used, told once when nothing of them is left.

@@ -1,3 +1,4 @@
+import CProcesses
 import Deciding
 import Foundation
 public import Planning
@@ -14,6 +15,7 @@ public import Workspace
 /// the run's guardian: see ``guarding(run:isOnlyParent:_:)``.
 public struct LocalExecutor: Executor {
     let processes: ProcFileSystem
+    let parents = PythonParents()
     private let watch: ProcessWatch
     private let clock: any Clock<Duration>
     private let logLimit: ByteCount
@@ -62,7 +64,7 @@ public struct LocalExecutor: Executor {
             let limit = files.limit
             let end = try await withTaskCancellationHandler {
                 try await watching(process, work, control, limit) {
-                    try await spawn(file, work, process, input, log, control)
+                    try await begin(file, work, process, input, log, control)
                 }
             } onCancel: {
                 process.obey(.kill)
@@ -78,9 +80,11 @@ public struct LocalExecutor: Executor {
 
     /// The file of a program is looked for here, so that it can be said what is wrong with it; that of a worker is our own.
     private static func file(of launch: Launch) throws(ProgramError) -> String {
-        guard launch.grace != nil else { return launch.executable }
-        let path = launch.environment["PATH"] ?? ProcessInfo.processInfo.environment["PATH"]
-        return try ProgramFile.find(launch.executable, path: path)
+        launch.grace == nil ? launch.executable : try find(launch.executable, for: launch)
+    }
+
+    private static func find(_ name: String, for launch: Launch) throws(ProgramError) -> String {
+        try ProgramFile.find(name, path: launch.environment["PATH"] ?? ProcessInfo.processInfo.environment["PATH"])
     }
 
     /// Runs `run` while handing orders on to the process and looking at it.
@@ -141,6 +145,22 @@ public struct LocalExecutor: Executor {
         }
     }
 
+    /// Has the process begin in one way or the other, and waits for its end.
+    private func begin(
+        _ file: String, _ work: ExecutorWork, _ process: LocalProcess, _ input: FileDescriptor, _ log: FileDescriptor,
+        _ control: ExecutorControl
+    ) async throws -> ProcessEnd {
+        if let preload = work.launch.preload {
+            switch await fork(preload, work) {
+            case .success(let child):
+                for file in [input, log] { try? file.close() }
+                return await accompany(process, child: child, control)
+            case .failure(let refusal): control.notify(.startedWithoutPreload(reason: refusal.reason))
+            }
+        }
+        return try await spawn(file, work, process, input, log, control)
+    }
+
     private func spawn(
         _ file: String, _ work: ExecutorWork, _ process: LocalProcess, _ input: FileDescriptor, _ log: FileDescriptor,
         _ control: ExecutorControl
@@ -180,12 +200,51 @@ public struct LocalExecutor: Executor {
 
     /// From its start to its end, which is not taken yet: its number and its group are still its own.
     private func accompany(_ process: LocalProcess, _ identifier: ProcessIdentifier, _ control: ExecutorControl) async {
-        process.hasStarted(identifier.value)
-        control.notify(.started(handle: "\(identifier.value)"))
         #if os(Linux)
-            guard identifier.processDescriptor >= 0 else { return }
-            await LocalProcess.end(ofProcessAt: identifier.processDescriptor)
-            if let used = await process.cleanUp() { control.notify(used) }
+            await accompany(process, identifier.value, descriptor: identifier.processDescriptor, control)
+        #else
+            await accompany(process, identifier.value, descriptor: -1, control)
         #endif
+    }
+
+    private func accompany(
+        _ process: LocalProcess, _ leader: pid_t, descriptor: CInt, _ control: ExecutorControl
+    ) async {
+        process.hasStarted(leader)
+        control.notify(.started(handle: "\(leader)"))
+        guard descriptor >= 0 else { return }
+        await LocalProcess.end(ofProcessAt: descriptor)
+        if let used = await process.cleanUp() { control.notify(used) }
+    }
+}
+
+// MARK: - Programs with their imports done
+
+extension LocalExecutor {
+    /// A new child of this process, in a group of its own, that begins as the launch says.
+    private func fork(_ preload: Preload, _ work: ExecutorWork) async -> Result<pid_t, PythonParent.Refusal> {
+        ChildProcesses.shared.adoptOrphans()
+        do {
+            // Without a descriptor for a process, nobody could wait for one that somebody else started.
+            let probe = FileDescriptor(rawValue: apus_open_process(getpid()))
+            guard probe.rawValue >= 0 else { throw Errno(rawValue: errno) }
+            try probe.close()
+            let parent = try parents.parent(
+                for: preload, file: Self.find(preload.command.interpreter, for: work.launch))
+            return await parent.fork(PreloadJob(work.launch, preload.command, log: work.folder.log))
+        } catch {
+            return .failure(PythonParent.Refusal(error))
+        }
+    }
+
+    /// Waits for the end of a child that this process did not start itself, and takes it.
+    private func accompany(_ process: LocalProcess, child: pid_t, _ control: ExecutorControl) async -> ProcessEnd {
+        let descriptor = apus_open_process(child)
+        await accompany(process, child, descriptor: descriptor, control)
+        if descriptor >= 0 { close(descriptor) }
+        var status: CInt = 0
+        while waitpid(child, &status, 0) == -1, errno == EINTR {}
+        return status & 0x7f == 0
+            ? .exited(code: Int(status >> 8 & 0xff)) : .signalled(Int(status & 0x7f))
     }
 }

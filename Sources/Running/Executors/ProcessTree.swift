@@ -57,8 +57,12 @@ struct ProcessTree {
     mutating func killRest(sparingGuardians: Bool) -> Bool {
         // Whatever is left has an ancestor among the children of this process: when that has none, there is nothing to find.
         let orphans = ChildProcesses.shared.others(processes)
-        for zombie in orphans where zombie.isZombie { reap(zombie) }
-        guard orphans.contains(where: { !$0.isZombie && isRoot($0) }) else { return false }
+        let reaped = orphans.filter { $0.isZombie && reap($0) }
+        let living = orphans.filter { !$0.isZombie }
+        guard living.contains(where: isRoot) else {
+            // One that ended meanwhile could not be told from others, and may have passed its work on.
+            return !reaped.isEmpty || living.contains { processes.status(of: $0.identifier)?.isZombie ?? true }
+        }
         let table = processes.table()
         let rest = members(in: table).filter { $0.identifier != leader && !$0.isZombie }
         kill(rest, in: table, sparingGuardians: sparingGuardians)
@@ -72,13 +76,15 @@ struct ProcessTree {
     }
 
     /// Takes the end of an orphan of this attempt, or of one that nobody knows any more: it left the session of this process,
-    /// as none does that this process starts.
-    private mutating func reap(_ zombie: ProcessStatus) {
-        if isRoot(zombie) {
-            orphansCPU += ChildProcesses.shared.reap(zombie.identifier) ?? .zero
-        } else if zombie.session != getsid(0) {
-            _ = ChildProcesses.shared.reap(zombie.identifier)
+    /// as none does that this process starts. Whether it was taken.
+    @discardableResult
+    private mutating func reap(_ zombie: ProcessStatus) -> Bool {
+        let isOurs = isRoot(zombie)
+        guard isOurs || zombie.session != getsid(0), let used = ChildProcesses.shared.reap(zombie.identifier) else {
+            return false
         }
+        if isOurs { orphansCPU += used }
+        return true
     }
 
     private func kill(_ members: [ProcessStatus], in table: ProcessTable, sparingGuardians: Bool) {

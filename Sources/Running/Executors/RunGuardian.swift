@@ -106,6 +106,7 @@ extension LocalExecutor {
                 guardian = execution.processIdentifier.value
                 ChildProcesses.shared.await(execution.processIdentifier.value)
                 do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
+                parents.end()
                 await ChildProcesses.shared.endOthers(processes, isOnlyParent: isOnlyParent)
                 _ = try? pipe.writeEnd.writeAll(RunGuardian.farewell.utf8)
                 try? pipe.writeEnd.close()

@@ -32,6 +32,8 @@ public enum ReportNotice: Hashable, Sendable, CustomStringConvertible {
     case tooLong(line: Int)
     /// The trial is finished and has no value of the sweep's metric.
     case noMetric(String)
+    /// It imports its modules itself, although the sweep's `preload` names them.
+    case notPreloaded(String)
 
     /// Notices of a kind are told once.
     public var kind: String {
@@ -43,6 +45,7 @@ public enum ReportNotice: Hashable, Sendable, CustomStringConvertible {
         case .smallerStep: "smaller"
         case .tooLong: "long"
         case .noMetric: "metric"
+        case .notPreloaded: "preload"
         }
     }
 
@@ -58,6 +61,8 @@ public enum ReportNotice: Hashable, Sendable, CustomStringConvertible {
         case .tooLong(let line): "line \(line) of the reports is longer than 1 MiB and is not recorded"
         case .noMetric(let name):
             "finished without a value of \(name.inSentence), so it ranks last; report it, or name another `metric`"
+        case .notPreloaded(let reason):
+            "cannot make use of `preload`: \(reason); trials import their modules themselves"
         }
     }
 }

@@ -155,6 +155,9 @@ extension SweepRunner {
             guard let attempt = attempts[trial] else { return nil }
             try store.setHandle(handle, sweep: setup.record.id, trial: trial, attempt: attempt.number)
             return nil
+        case .executor(let trial, .startedWithoutPreload(let reason)):
+            tell(.notPreloaded(reason), of: trial)
+            return nil
         case .executor(let trial, .measured(let memory)):
             return try handle(.measured(trial: trial, memory: memory), &workers)
         case .executor(let trial, .used(let cpu, let peakMemory)):

@@ -13,6 +13,8 @@ public struct ProgramTrainer: Trainer {
     private let gitCommit: String?
     /// Put first on `PYTHONPATH`; nil for none.
     public var pythonFolder: String?
+    /// Takes what imports print that are done once for all trials.
+    public var preloadLog: String?
     private let environment: [String: String]
     /// The sweep that it trains, and the devices for that; nil before it is fixed.
     private var share: (sweep: Sweep, cards: GraphicsCards)?
@@ -125,9 +127,16 @@ extension ProgramTrainer {
         guard let executable = words.first, !executable.isEmpty else {
             throw RunningError.noProgram(command: program.command.words)
         }
-        return Launch(
+        let common = commonVariables(run: work.run)
+        var launch = Launch(
             kind: .program(grace: program.grace), executable: executable, arguments: Array(words.dropFirst()),
-            environment: variables(work))
+            environment: common.merging(variables(work)) { _, own in own })
+        if !program.preload.isEmpty, let pythonFolder, let preloadLog, let command = PythonCommand(words) {
+            launch.preload = Preload(
+                modules: program.preload, command: command,
+                script: "\(Self.absolute(pythonFolder))/apus_preload.py", log: preloadLog, environment: common)
+        }
+        return launch
     }
 
     /// A `PYTHONPATH` that begins with `folder` and goes on with `rest`.
@@ -138,9 +147,24 @@ extension ProgramTrainer {
     /// A program may go to another folder before it uses a path.
     private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).path }
 
+    /// What every program of a run finds.
+    private func commonVariables(run: String) -> [String: String] {
+        var variables = ["APUS_RUN": run]
+        if environment["WANDB_MODE"] == nil { variables["WANDB_MODE"] = "offline" }
+        // A pattern sees nothing of what Python keeps back.
+        if case .pattern = program.reports, environment["PYTHONUNBUFFERED"] == nil {
+            variables["PYTHONUNBUFFERED"] = "1"
+        }
+        if let pythonFolder {
+            variables["PYTHONPATH"] = Self.pythonPath(Self.absolute(pythonFolder), before: environment["PYTHONPATH"])
+        }
+        return variables
+    }
+
+    /// What is the attempt's own.
     private func variables(_ work: AttemptWork) -> [String: String] {
         var variables = [
-            "APUS_RUN": work.run, "APUS_SWEEP": work.sweep, "APUS_TRIAL": "\(work.trial.number)",
+            "APUS_SWEEP": work.sweep, "APUS_TRIAL": "\(work.trial.number)",
             "APUS_ATTEMPT": "\(work.attempt)", "APUS_SEED": "\(work.trial.seed)",
             "APUS_PARAMETERS": Self.absolute(work.folder.parameters),
             "APUS_REPORTS": Self.absolute(work.folder.reports),
@@ -152,14 +176,6 @@ extension ProgramTrainer {
         ]
         variables["CUDA_VISIBLE_DEVICES"] = share.flatMap { $0.cards.visible(inSlot: work.slot, $0.sweep) }
         variables["APUS_UNTIL"] = work.until.map { "\($0)" }
-        if environment["WANDB_MODE"] == nil { variables["WANDB_MODE"] = "offline" }
-        // A pattern sees nothing of what Python keeps back.
-        if case .pattern = program.reports, environment["PYTHONUNBUFFERED"] == nil {
-            variables["PYTHONUNBUFFERED"] = "1"
-        }
-        if let pythonFolder {
-            variables["PYTHONPATH"] = Self.pythonPath(Self.absolute(pythonFolder), before: environment["PYTHONPATH"])
-        }
         return variables
     }
 }

@@ -151,6 +151,7 @@ enum Trainers {
         guard var program = trainer as? ProgramTrainer else { return trainer }
         WholeFile.removeLeftovers(in: folder.python, isDeep: true)
         program.pythonFolder = try PythonSupport.install(into: folder.python)
+        program.preloadLog = folder.preloadLog
         return program
     }
 }
