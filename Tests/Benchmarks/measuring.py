@@ -3,12 +3,18 @@ import os, platform, statistics, subprocess, sys, tempfile, time
 
 
 def processor():
+    """Its name, and on x86 the numbers that tell generations of one name apart."""
+    known = {}
     try:
         with open("/proc/cpuinfo") as file:
-            name = next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
-    except (OSError, StopIteration):
-        name = platform.processor() or platform.machine()
-    return f"{name}, {os.cpu_count()} cores"
+            for line in file:
+                key, _, value = line.partition(":")
+                known.setdefault(key.strip(), value.strip())
+    except OSError:
+        pass
+    name = known.get("model name") or platform.processor() or platform.machine()
+    numbers = f" (family {known['cpu family']}, model {known['model']})" if "cpu family" in known else ""
+    return f"{name}{numbers}, {os.cpu_count()} cores"
 
 
 def scratch():
@@ -26,7 +32,10 @@ def write(folder, files):
 
 
 def seconds(command, folder, environment=None):
-    """Wall-clock time of a whole process, and its own largest memory in MB; what it says is in `log` of the folder."""
+    """Wall-clock time of a whole process, and the largest memory in MB that it or a process of its had at once.
+
+    What it says is in `log` of the folder.
+    """
     with open(os.path.join(folder, "log"), "a") as log:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
@@ -48,7 +57,9 @@ def in_turn(measurements, rounds):
 
 
 def spread(values, digits=2):
-    """The median and the range, as two cells of a table."""
+    """The median and the range, as two cells of a table; empty ones where nothing could be measured."""
+    if not values:
+        return " | "
     return f"{statistics.median(values):.{digits}f} | {min(values):.{digits}f}-{max(values):.{digits}f}"
 
 

@@ -4,7 +4,8 @@
 usage: report_lines.py --apus BINARY [--rounds 3] [--lines 25000,1000000]
 
 Prints the whole run's time, its largest memory, and how many lines a second the store took in the first and the last tenth
-of them, by the times that it gives its rows (of one transaction's rows the same). Nothing else should run meanwhile.
+of them, by the times that it gives its rows: of one transaction's rows the same, so that few lines have no tenths. Nothing
+else should run meanwhile.
 """
 import argparse, datetime, json, os, sqlite3, sys
 from measuring import heading, in_turn, scratch, seconds, spread, write
@@ -25,14 +26,14 @@ home = scratch()
 
 
 def rates(folder, lines):
-    """Lines a second in the first and the last tenth."""
+    """Lines a second in the first and the last tenth; None of a tenth that one transaction recorded."""
     with sqlite3.connect(os.path.join(folder, "Results", "apus.db")) as store:
         assert store.execute("SELECT count(*), count(DISTINCT epoch) FROM epochs").fetchone() == (lines, lines)
         times = [
             datetime.datetime.fromisoformat(store.execute(
                 "SELECT recorded_at FROM epochs WHERE epoch = ?", [step]).fetchone()[0].rstrip("Z")).timestamp()
             for step in (1, lines // 10, lines - lines // 10, lines)]
-    return [lines / 10 / (end - start) if end > start else float("nan") for start, end in (times[:2], times[2:])]
+    return [lines / 10 / (end - start) if end > start else None for start, end in (times[:2], times[2:])]
 
 
 def measured(lines):
@@ -49,6 +50,7 @@ found = in_turn({lines: measured(lines) for lines in map(int, a.lines.split(",")
 heading(f"lines of 4 values, {a.rounds} rounds", "s", "range", "lines/s", "range", "first tenth", "range", "last tenth", "range",
         "MB")
 for lines, runs in found.items():
-    times, memory, first, last = zip(*runs)
+    times, memory, *tenths = zip(*runs)
     rate = spread([lines / took for took in times], 0)
-    print(f"| {lines} | {spread(times)} | {rate} | {spread(first, 0)} | {spread(last, 0)} | {max(memory):.0f} |")
+    first, last = (spread([rate for rate in tenth if rate is not None], 0) for tenth in tenths)
+    print(f"| {lines} | {spread(times)} | {rate} | {first} | {last} | {max(memory):.0f} |")

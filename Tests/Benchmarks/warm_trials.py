@@ -126,4 +126,4 @@ heading(f"{a.trials} trials of one second, {a.rounds} rounds", "s", "range", "la
 for name, runs in found.items():
     waits = [wait for _, waits, _ in runs for wait in waits]
     steps = statistics.median(steps for _, _, steps in runs)
-    print(f"| {name} | {spread([took for took, _, _ in runs])} | {spread(waits, 0) if waits else ' | '} | {steps:.0f} |")
+    print(f"| {name} | {spread([took for took, _, _ in runs])} | {spread(waits, 0)} | {steps:.0f} |")
