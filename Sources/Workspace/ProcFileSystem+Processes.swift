@@ -88,7 +88,17 @@ extension ProcFileSystem {
     public func status(of process: pid_t) -> ProcessStatus? { text("\(process)/stat").flatMap { ProcessStatus($0) } }
 
     /// All processes now: costs the reading of a file for each.
-    public func table() -> ProcessTable { ProcessTable((numbers(in: ".") ?? []).compactMap { status(of: $0) }) }
+    ///
+    /// - Parameter visit: Is shown each when it was read, before the next is: one that does not live long may be gone when
+    ///   all were.
+    public func table(_ visit: (ProcessStatus) -> Void = { _ in }) -> ProcessTable {
+        ProcessTable(
+            (numbers(in: ".") ?? []).compactMap { number in
+                let status = status(of: number)
+                if let status { visit(status) }
+                return status
+            })
+    }
 
     /// The children of a process, whichever of its threads started them.
     ///

@@ -5,8 +5,8 @@ import Workspace
 
 /// The processes of one attempt at a program: its leader, and whatever came of it.
 ///
-/// They are its process group, its descendants, those that were among its descendants when somebody looked, and orphans that
-/// came to this process and bear the attempt's mark. An orphan that left the group, cleared its environment and was never
+/// They are its process group, its descendants, those that were among its descendants when somebody looked and whoever is in
+/// a session that one of these began, and orphans that came to this process and bear the attempt's mark. An orphan that left the group, cleared its environment and was never
 /// seen before cannot be told from others of its kind, and stays until the run is over.
 struct ProcessTree {
     /// The process that was started; its number is that of a process group.
@@ -15,6 +15,8 @@ struct ProcessTree {
     private let processes: ProcFileSystem
     /// When they were started, by their numbers.
     private var seen: [pid_t: UInt64] = [:]
+    /// Sessions that some of them began, and which nobody else can be in.
+    private var sessions: Set<pid_t> = []
     /// Time that orphans had on processors.
     private(set) var orphansCPU = Duration.zero
 
@@ -29,12 +31,13 @@ struct ProcessTree {
     mutating func members(in table: ProcessTable) -> [ProcessStatus] {
         let members = table.trees { isRoot($0) }
         seen = Dictionary(members.map { ($0.identifier, $0.start) }) { first, _ in first }
+        sessions = Set(members.map(\.session)).subtracting([getsid(0)])
         return members
     }
 
     private func isRoot(_ process: ProcessStatus) -> Bool {
         if process.identifier == leader || process.group == leader { return true }
-        if seen[process.identifier] == process.start { return true }
+        if seen[process.identifier] == process.start || sessions.contains(process.session) { return true }
         // Nobody else's orphan bears this mark; a zombie bears none.
         guard process.parent == getpid(), !process.isZombie, !ChildProcesses.shared.isAwaited(process.identifier) else {
             return false
@@ -59,7 +62,9 @@ struct ProcessTree {
         let orphans = ChildProcesses.shared.others(processes)
         let reaped = orphans.filter { $0.isZombie && reap($0) }
         let living = orphans.filter { !$0.isZombie }
-        guard living.contains(where: isRoot) else {
+        let roots = living.filter(isRoot)
+        sessions.formUnion(roots.map(\.session).filter { $0 != getsid(0) })
+        guard !roots.isEmpty else {
             // One that ended meanwhile could not be told from others, and may have passed its work on.
             return !reaped.isEmpty || living.contains { processes.status(of: $0.identifier)?.isZombie ?? true }
         }
@@ -92,9 +97,15 @@ struct ProcessTree {
             !sparingGuardians || !ProcessMark.isOnGuardian(member.identifier, processes)
         }
         for victim in victims { victim.kill(processes) }
-        // What forks faster than it can be listed is killed as a group, which no fork slips out of.
+        table.killGroups(within: victims)
+    }
+}
+
+extension ProcessTable {
+    /// Kills the groups that have no living member but those in `victims`: no fork slips out of one, however fast it is.
+    func killGroups(within victims: [ProcessStatus]) {
         let numbers = Set(victims.map(\.identifier))
-        let groups = Dictionary(grouping: table.processes, by: \.group)
+        let groups = Dictionary(grouping: processes.filter { !$0.isZombie }, by: \.group)
         for (group, members) in groups where group > 1 && members.allSatisfy({ numbers.contains($0.identifier) }) {
             Foundation.kill(-group, SIGKILL)
         }

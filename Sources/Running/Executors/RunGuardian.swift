@@ -47,18 +47,22 @@ public struct RunGuardian: Sendable {
     /// Kills what is there now: the processes that got the signal.
     @discardableResult
     private func kill() -> [pid_t] {
-        let table = processes.table()
-        let marked = Set(
-            table.processes.filter { !$0.isZombie && isMarked($0.identifier) }.map(\.identifier))
+        var marked: Set<pid_t> = []
+        let table = processes.table { process in
+            if !process.isZombie, isMarked(process.identifier) { marked.insert(process.identifier) }
+        }
         guard !marked.isEmpty else { return [] }
         let victims = table.trees { marked.contains($0.identifier) }.filter { !$0.isZombie }
-        return victims.filter { victim in
+        let killed = victims.filter { victim in
             victim.identifier != getpid()
                 && victim.kill(processes) {
                     marked.contains(victim.identifier)
                         ? isMarked(victim.identifier) : !mark.isForeign(victim.identifier, processes)
                 }
-        }.map(\.identifier)
+        }
+        table.killGroups(
+            within: victims.filter { $0.identifier != getpid() && !mark.isForeign($0.identifier, processes) })
+        return killed.map(\.identifier)
     }
 
     private func isMarked(_ process: pid_t) -> Bool { mark.isOn(process, processes) }
