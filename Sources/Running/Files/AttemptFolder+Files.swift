@@ -59,18 +59,42 @@ extension SweepFolder.AttemptFolder {
         return WorkerOutcome(json: Array(data))
     }
 
-    /// The last line of the log that is not empty, at most 300 characters of it.
-    func lastWords() -> String? { lastLines(1).first }
+    /// The line of the log that says best why the worker ended like that, at most 300 characters of it: of a Python program
+    /// the exception that it did not catch, else the last one that is not empty.
+    func lastWords(of end: ProcessEnd? = nil) -> String? {
+        let lines = lastLines()
+        if case .signalled? = end { return lines.last }
+        return Self.exception(in: lines).map { lines[$0] } ?? lines.last
+    }
 
     /// The last lines of the log that are not empty, at most 300 characters of each; control characters are replaced.
-    public func lastLines(_ count: Int) -> [String] {
+    public func lastLines(_ count: Int) -> [String] { lastLines().suffix(count) }
+
+    /// As many lines of the log as say why the worker failed: the last ones, or those before a Python exception where more
+    /// than that comes after it.
+    func complaint(_ count: Int) -> [String] {
+        let lines = lastLines()
+        guard let exception = Self.exception(in: lines), exception < lines.count - count else {
+            return lines.suffix(count)
+        }
+        return lines[...exception].suffix(count)
+    }
+
+    private func lastLines() -> [String] {
         guard let file = FileHandle(forReadingAtPath: log) else { return [] }
         defer { try? file.close() }
         let size = (try? file.seekToEnd()) ?? 0
-        try? file.seek(toOffset: size > 8192 ? size - 8192 : 0)
+        try? file.seek(toOffset: size > 1 << 14 ? size - 1 << 14 : 0)
         let tail = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
-        let lines = tail.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
-        return lines.suffix(count).map { Self.printable($0.prefix(300)) }
+        let colourless = tail.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+        let lines = colourless.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+        return lines.map { Self.printable($0.prefix(300)) }
+    }
+
+    /// Where Python shows the last exception; modules have their last words after it.
+    private static func exception(in lines: [String]) -> Int? {
+        guard let trace = lines.lastIndex(of: "Traceback (most recent call last):") else { return nil }
+        return lines[trace...].dropFirst().firstIndex { !$0.hasPrefix(" ") }
     }
 
     /// A worker may print anything, and a terminal obeys some of it.
