@@ -51,6 +51,17 @@ import Testing
         #expect(running.contains("100.000") && running.contains("█▃▁"), "\(running)")
     }
 
+    /// A program may report its metric in every tenth step: that is no NaN in the others.
+    @Test func aStepWithoutTheMetricIsNoPointOfTheCurve() {
+        var progress = progress(trials: 1, epochs: 5, workers: 1)
+        let other = Report(step: 3, metrics: ["train_loss": 1], seconds: 0)
+        progress.apply(.started(Self.trial(1), attempt: 1, fromEpoch: 0))
+        for report in [epoch(1, 400), epoch(2, 100), other] { progress.apply(.recorded(trial: 1, report)) }
+        let line = LiveTableText.lines(progress, width: 60, rows: 4).map(\.text).first { $0.contains("3/5") } ?? ""
+        #expect(line.contains("100.000 █▁ "), "\(line)")
+        #expect(PlainLines.lines(.recorded(trial: 1, other), progress) == ["trial 1 epoch 3/5"])
+    }
+
     @Test func plainLinesSayWhatHappened() {
         let progress = progress(trials: 1, epochs: 5, workers: 1)
         #expect(

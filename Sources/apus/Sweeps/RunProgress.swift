@@ -75,7 +75,8 @@ struct RunProgress: Sendable {
         case .damaged, .waiting, .noticed, .lastLines, .exhausted: break
         case .recorded(let trial, let report):
             lines[trial]?.epoch = report.step
-            lines[trial]?.curve.append(report.metrics[metric.name] ?? .nan)
+            // A program reports some metrics more often than others.
+            if let value = report.metrics[metric.name] { lines[trial]?.curve.append(value) }
             if let curve = lines[trial]?.curve, curve.count > 2 * Line.curveLimit {
                 lines[trial]?.curve = curve.suffix(Line.curveLimit)
             }
