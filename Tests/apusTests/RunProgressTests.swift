@@ -51,15 +51,21 @@ import Testing
         #expect(running.contains("100.000") && running.contains("█▃▁"), "\(running)")
     }
 
-    /// A program may report its metric in every tenth step: that is no NaN in the others.
-    @Test func aStepWithoutTheMetricIsNoPointOfTheCurve() {
-        var progress = progress(trials: 1, epochs: 5, workers: 1)
-        let other = Report(step: 3, metrics: ["train_loss": 1], seconds: 0)
+    /// Of what comes at once, a line tells the last; what has no value of the metric has no bar.
+    @Test func theCurveOfAProgramHasEveryReport() {
+        var progress = progress(trials: 1, epochs: 9, workers: 1)
         progress.apply(.started(Self.trial(1), attempt: 1, fromEpoch: 0))
-        for report in [epoch(1, 400), epoch(2, 100), other] { progress.apply(.recorded(trial: 1, report)) }
-        let line = LiveTableText.lines(progress, width: 60, rows: 4).map(\.text).first { $0.contains("3/5") } ?? ""
-        #expect(line.contains("100.000 █▁ "), "\(line)")
-        #expect(PlainLines.lines(.recorded(trial: 1, other), progress) == ["trial 1 epoch 3/5"])
+        let earlier = RunEvent.reported(
+            trial: 1, [epoch(1, 400, seconds: 0), Report(step: 2, metrics: ["other": 1], seconds: 0), epoch(3, 200)])
+        progress.apply(earlier)
+        #expect(PlainLines.lines(earlier, progress).isEmpty)
+        progress.apply(.recorded(trial: 1, epoch(4, 100, seconds: 0)))
+        #expect(progress.lines[1]?.curve == [400, 200, 100] && progress.lines[1]?.epoch == 4)
+        // Its reports tell no times, and 0 s is no estimate.
+        #expect(progress.remainingSeconds == nil)
+        #expect(
+            PlainLines.lines(.recorded(trial: 1, Report(step: 5, metrics: ["other": 1], seconds: 0)), progress)
+                == ["trial 1 epoch 5/9"])
     }
 
     @Test func plainLinesSayWhatHappened() {

@@ -68,6 +68,8 @@ extension SweepFolder.AttemptFolder {
     }
 
     /// The last lines of the log that are not empty, at most 300 characters of each; control characters are replaced.
+    ///
+    /// Those of a log that was just emptied stand in the one before it.
     public func lastLines(_ count: Int) -> [String] { lastLines().suffix(count) }
 
     /// As many lines of the log as say why the worker failed: the last ones, or those before a Python exception where more
@@ -81,13 +83,11 @@ extension SweepFolder.AttemptFolder {
     }
 
     private func lastLines() -> [String] {
-        guard let file = FileHandle(forReadingAtPath: log) else { return [] }
-        defer { try? file.close() }
-        let size = (try? file.seekToEnd()) ?? 0
-        try? file.seek(toOffset: size > 1 << 14 ? size - 1 << 14 : 0)
-        let tail = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
-        let colourless = tail.replacing(/\u{1B}\[[0-9;]*m/, with: "")
-        let lines = colourless.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+        let limit = 1 << 14
+        var bytes = Self.end(of: log, limit)
+        if bytes.count < limit { bytes = Self.end(of: previousLog, limit - bytes.count) + bytes }
+        let tail = String(decoding: bytes, as: UTF8.self).replacing(/\u{1B}\[[0-9;]*m/, with: "")
+        let lines = tail.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
         return lines.map { Self.printable($0.prefix(300)) }
     }
 
@@ -95,6 +95,14 @@ extension SweepFolder.AttemptFolder {
     private static func exception(in lines: [String]) -> Int? {
         guard let trace = lines.lastIndex(of: "Traceback (most recent call last):") else { return nil }
         return lines[trace...].dropFirst().firstIndex { !$0.hasPrefix(" ") }
+    }
+
+    private static func end(of path: String, _ count: Int) -> Data {
+        guard let file = FileHandle(forReadingAtPath: path) else { return Data() }
+        defer { try? file.close() }
+        let size = (try? file.seekToEnd()) ?? 0
+        try? file.seek(toOffset: size > UInt64(count) ? size - UInt64(count) : 0)
+        return (try? file.readToEnd()) ?? Data()
     }
 
     /// A worker may print anything, and a terminal obeys some of it.
@@ -133,6 +141,14 @@ extension SweepFolder.AttemptFolder {
             var status = stat()
             return stat(path, &status) == 0 ? status : nil
         }
+    }
+
+    /// When something of that changed last; nil where nothing is there.
+    var lastSign: Date? {
+        [heartbeat, reports, log].compactMap { path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return attributes?[.modificationDate] as? Date
+        }.max()
     }
 
     /// The signs of life up to now.
