@@ -14,9 +14,8 @@ extension Schedule {
     }
 
     mutating func take(_ report: Report, of number: Int) -> [ScheduleCommand] {
-        // A program that began anew reports again what it reported before.
-        let isNew = trials[number].map { report.step > $0.step || $0.step == 0 } ?? true
-        trials.change(number) { $0.step = max($0.step, report.step) }
+        var isNew = false
+        trials.change(number) { isNew = $0.reach(report.step) }
         if isNew { trials.changeAttempt(number) { $0.newSteps += 1 } }
         history.report(report, of: number)
         guard let stoppingRule, let attempt = trials.attempt(number), attempt.ending == nil,

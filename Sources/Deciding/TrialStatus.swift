@@ -22,6 +22,8 @@ public struct TrialStatus: Sendable {
     public let epochs: Int?
     /// The last recorded step.
     public var step: Int
+    /// Whether a step is recorded: the first may be 0.
+    var hasStep: Bool
     var phase: Phase
     /// Attempts in a row that failed without a new step.
     public private(set) var failures = 0
@@ -45,6 +47,7 @@ public struct TrialStatus: Sendable {
         self.trial = trial
         self.epochs = epochs
         self.step = step
+        hasStep = step > 0
         if let unseenSteps {
             phase = .running(RunningAttempt(until: epochs, since: .zero - unseenTime, newSteps: unseenSteps))
             return
@@ -68,6 +71,15 @@ public struct TrialStatus: Sendable {
         } else if cause.isFailure {
             failures += 1
         }
+    }
+
+    /// Takes note of a reported step, and says whether no attempt reported as far before: a program that began anew
+    /// reports again what it reported before.
+    mutating func reach(_ reported: Int) -> Bool {
+        let isNew = !hasStep || reported > step
+        step = max(step, reported)
+        hasStep = true
+        return isNew
     }
 
     /// Lets the attempts so far count for nothing.

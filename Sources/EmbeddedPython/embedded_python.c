@@ -9,6 +9,9 @@ static const uint8_t apus[] = {
 static const uint8_t apus_hook[] = {
 #embed "python/apus_hook.py"
 };
+static const uint8_t apus_metadata[] = {
+#embed "python/apus_metadata.py"
+};
 static const uint8_t apus_preload[] = {
 #embed "python/apus_preload.py"
 };
@@ -27,6 +30,9 @@ static const uint8_t wandb_data_types[] = {
 static const uint8_t wandb_errors[] = {
 #embed "python/stand_in/wandb/errors.py"
 };
+static const uint8_t wandb_places[] = {
+#embed "python/stand_in/wandb/places.py"
+};
 static const uint8_t wandb_plot[] = {
 #embed "python/stand_in/wandb/plot.py"
 };
@@ -36,12 +42,14 @@ static const uint8_t wandb_plot[] = {
 static const struct apus_python_file files[] = {
     FILE_AT("apus.py", apus),
     FILE_AT("apus_hook.py", apus_hook),
+    FILE_AT("apus_metadata.py", apus_metadata),
     FILE_AT("apus_preload.py", apus_preload),
     FILE_AT("apus_wandb.py", apus_wandb),
     FILE_AT("sitecustomize.py", sitecustomize),
     FILE_AT("stand_in/wandb/__init__.py", wandb),
     FILE_AT("stand_in/wandb/data_types.py", wandb_data_types),
     FILE_AT("stand_in/wandb/errors.py", wandb_errors),
+    FILE_AT("stand_in/wandb/places.py", wandb_places),
     FILE_AT("stand_in/wandb/plot.py", wandb_plot),
 };
 

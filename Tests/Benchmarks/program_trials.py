@@ -1,72 +1,95 @@
 #!/usr/bin/env python3
-"""What Apus adds to programs as trials: 200 short shell scripts beside bare `xargs`, and one program that reports many lines.
+"""What a sweep of many short programs costs: Apus, bare `xargs`, Optuna and Hydra with the same shell script.
 
-usage: program_trials.py --apus BINARY [--rounds 5] [--lines 25000,1000000]
+usage: program_trials.py --apus BINARY [--peers "$(Tests/Benchmarks/install)"] [--rounds 5] [--trials 200]
 
-Each round runs every measurement once, in turn; results go to a fresh folder each time, for a file system that has just
-removed many files is slow at making new ones. Prints medians with their range, and the scheduler's largest memory, as
-Markdown. Nothing else should run meanwhile.
+A trial is one process that writes 25 lines of four metrics; two run at a time. `xargs` records nothing. Optuna: two worker
+processes share its journal file, the objective starts the script and reports what it prints, value by value. Hydra: a
+multirun with the joblib launcher, each job starts the script with its output in the job's folder. Both know only what a
+trial prints; Apus also survives. Nothing else should run meanwhile.
 """
-import argparse, json, os, statistics, subprocess, sys, tempfile, time
+import argparse, json, os, sys
+from measuring import heading, in_turn, scratch, seconds, spread, write
 
-p = argparse.ArgumentParser()
-p.add_argument("--apus", required=True)
-p.add_argument("--rounds", type=int, default=5)
-p.add_argument("--lines", default="25000,1000000")
-a = p.parse_args()
-apus = os.path.abspath(a.apus)
-
-script = """i=0
+SCRIPT = """[ -z "$APUS_REPORTS" ] || exec >> "$APUS_REPORTS"
+i=0
 while [ $i -lt 25 ]; do
     i=$((i + 1))
     echo "{\\"step\\": $i, \\"train/loss\\": 0.$i, \\"train/acc\\": 1.$i, \\"valid/loss\\": 2.$i, \\"valid/acc\\": 3.$i}"
-done >> "${APUS_REPORTS:-/dev/null}"
+done
 """
-reporter = """import os, sys
-with open(os.environ["APUS_REPORTS"], "a") as reports:
-    for i in range(int(sys.argv[1])):
-        reports.write('{"step": %d, "a": %r, "b": %r, "c": %r, "d": %r}\\n' % (i + 1, i * 0.1, i * 0.2, i * 0.3, i * 0.4))
+OPTUNA = """import json, subprocess, sys
+import optuna
+from optuna.storages import JournalStorage
+from optuna.storages.journal import JournalFileBackend
+
+def objective(trial):
+    trial.suggest_float("lr", 1e-5, 1e-1, log=True)
+    said = subprocess.run(["sh", "t.sh"], stdout=subprocess.PIPE, check=True, text=True).stdout
+    for line in said.splitlines():
+        values = json.loads(line)
+        step = values.pop("step")
+        for place, value in enumerate(values.values()):
+            trial.report(value, step * 4 + place)
+    return values["valid/loss"]
+
+optuna.logging.set_verbosity(optuna.logging.WARNING)
+trials, worker = int(sys.argv[1]), sys.argv[2:]
+storage = JournalStorage(JournalFileBackend("study.journal"))
+if worker:
+    study = optuna.load_study(study_name="s", storage=storage, sampler=optuna.samplers.RandomSampler(seed=int(worker[0])))
+    study.optimize(objective, n_trials=trials // 2)
+else:
+    study = optuna.create_study(study_name="s", storage=storage)
+    workers = [subprocess.Popen([sys.executable, *sys.argv, str(number)]) for number in (1, 2)]
+    assert [process.wait() for process in workers] == [0, 0]
+    assert sum(trial.state.is_finished() for trial in study.trials) == trials // 2 * 2
+"""
+HYDRA = """import os, subprocess
+import hydra
+from hydra.core.hydra_config import HydraConfig
+
+@hydra.main(version_base=None, config_path=None)
+def main(config):
+    with open(os.path.join(HydraConfig.get().runtime.output_dir, "metrics.jsonl"), "w") as metrics:
+        subprocess.run(["sh", "t.sh"], stdout=metrics, check=True)
+main()
 """
 
-
-def sweep(command, values, metric):
-    return json.dumps({"name": "s", "method": "grid", "metric": {"name": metric}, "trainer": {"command": command},
-                       "parameters": {"x": {"values": values}}, "workers": 2})
-
-
-def seconds(command, folder):
-    """Wall-clock time, and the largest memory of the process itself in MB."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"{command} failed")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+p = argparse.ArgumentParser()
+p.add_argument("--apus", required=True)
+p.add_argument("--peers", help="a Python with optuna, hydra-core and hydra-joblib-launcher")
+p.add_argument("--rounds", type=int, default=5)
+p.add_argument("--trials", type=int, default=200)
+a = p.parse_args()
+apus = os.path.abspath(a.apus)
+home = scratch()
+sweep = json.dumps({
+    "name": "s", "method": "grid", "metric": {"name": "valid/loss"}, "trainer": {"command": ["sh", "t.sh", "${args}"]},
+    "parameters": {"x": {"values": list(range(a.trials))}}, "workers": 2})
 
 
-with tempfile.TemporaryDirectory() as folder:
-    def write(name, text):
-        with open(os.path.join(folder, name), "w") as file:
-            file.write(text)
+def measured(name, command):
+    def measure(number):
+        folder = os.path.join(home, f"{name}-{number}")
+        write(folder, {"t.sh": SCRIPT, "s.json": sweep, "o.py": OPTUNA, "h.py": HYDRA})
+        return seconds(command, folder)
+    return measure
 
-    write("t.sh", script)
-    write("r.py", reporter)
-    write("many.json", sweep(["sh", "t.sh", "${args}"], list(range(200)), "valid/loss"))
-    counts = [int(n) for n in a.lines.split(",") if n]
-    for n in counts:
-        write(f"lines{n}.json", sweep([sys.executable, "r.py", str(n)], [1], "a"))
-    measurements = {
-        "200 trials, apus run": lambda r: seconds([apus, "run", "many.json", "--results", f"m{r}"], folder),
-        "200 trials, xargs -P2": lambda r: seconds(["sh", "-c", "seq 200 | xargs -P2 -n1 sh t.sh"], folder),
-    }
-    for n in counts:
-        measurements[f"{n} lines of 4 values"] = lambda r, n=n: seconds(
-            [apus, "run", f"lines{n}.json", "--results", f"l{n}-{r}"], folder)
-    found = {name: [] for name in measurements}
-    for number in range(a.rounds):
-        for name, measure in measurements.items():
-            found[name].append(measure(number))
-    print("| | median s | range | MB |\n| --- | ---: | ---: | ---: |")
-    for name, runs in found.items():
-        times = [t for t, _ in runs]
-        print(f"| {name} | {statistics.median(times):.2f} | {min(times):.2f}-{max(times):.2f} | {max(m for _, m in runs):.0f} |")
+
+measurements = {
+    "Apus": measured("apus", [apus, "run", "s.json"]),
+    "xargs -P2": measured("xargs", ["sh", "-c", f"seq {a.trials} | xargs -P2 -n1 sh t.sh"]),
+}
+if a.peers:
+    measurements["Optuna, journal"] = measured("optuna", [a.peers, "o.py", str(a.trials)])
+    measurements["Hydra, joblib"] = measured("hydra", [
+        a.peers, "h.py", "--multirun", "hydra/launcher=joblib", "hydra.launcher.n_jobs=2", f"+x=range({a.trials})"])
+else:
+    print("SKIPPED: Optuna and Hydra (no --peers)", file=sys.stderr)
+found = in_turn(measurements, a.rounds)
+heading(f"{a.trials} trials, {a.rounds} rounds", "s", "range", "ms a trial", "MB")
+for name, runs in found.items():
+    times = [took for took, _ in runs]
+    per_trial = sorted(times)[len(times) // 2] * 1000 / a.trials
+    print(f"| {name} | {spread(times)} | {per_trial:.1f} | {max(memory for _, memory in runs):.0f} |")

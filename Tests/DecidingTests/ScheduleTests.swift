@@ -80,6 +80,21 @@ import Testing
         }
     }
 
+    /// A program that was tried again reports from its first step on, which may be 0.
+    @Test(arguments: [0, 1]) func aStepThatIsReportedAgainForgivesNothing(step: Int) {
+        var schedule = schedule(1, retries: 1)
+        _ = schedule.handle(.opened, at: .zero)
+        var ends: [WatchedSchedule.Command?] = []
+        for attempt in 1...3 {
+            let now = Duration.seconds(100 * attempt)
+            _ = schedule.handle(.timePassed, at: now)
+            _ = schedule.handle(.reported(trial: 1, Report(step: step, metrics: [:], seconds: 1)), at: now)
+            ends.append(schedule.handle(.ended(trial: 1, .failed(.said("x"))), at: now).first)
+        }
+        let again = WatchedSchedule.Command.settle(trial: 1, .waiting, reason: "x", cause: .failed)
+        #expect(ends == [again, again, .settle(trial: 1, .failed, reason: "x", cause: .failed)])
+    }
+
     @Test func failuresOfEarlierRunsCount() {
         var schedule = WatchedSchedule(rules: .init(workers: 1, retries: 2), standings: [.init(trial: 1, failures: 2)])
         _ = schedule.handle(.opened, at: .zero)

@@ -66,4 +66,27 @@ import Testing
         #expect(shown == ["line 20", "\u{FFFD}[2Jred tab", String(repeating: "é", count: 300)])
         #expect(folder.lastWords() == shown.last)
     }
+
+    /// W&B's package says its farewell in colours after the exception, nanobind counts what leaked in dozens of lines.
+    @Test(arguments: [3, 40]) func anExceptionIsWhatAProgramEndedOf(farewell: Int) throws {
+        let log = """
+            Traceback (most recent call last):
+              File "data.py", line 1, in <module>
+            KeyError: 'cat'
+
+            During handling of the above exception, another exception occurred:
+
+            Traceback (most recent call last):
+              File "train.py", line 4, in <module>
+            ValueError: no cat
+
+            """
+        let words = (1...farewell).map { "\u{1B}[1;34mwandb\u{1B}[0m: \($0)" }
+        try Data((log + words.joined(separator: "\n")).utf8).write(to: URL(fileURLWithPath: folder.log))
+        #expect(folder.lastWords(of: .exited(code: 1)) == "ValueError: no cat")
+        #expect(folder.lastWords(of: .signalled(9)) == "wandb: \(farewell)")
+        #expect(folder.lastLines(1) == ["wandb: \(farewell)"])
+        #expect(folder.complaint(4).contains("ValueError: no cat"), "\(folder.complaint(4))")
+        #expect(folder.complaint(4).count == 4)
+    }
 }

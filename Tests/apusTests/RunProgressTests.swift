@@ -63,6 +63,9 @@ import Testing
         #expect(progress.lines[1]?.curve == [400, 200, 100] && progress.lines[1]?.epoch == 4)
         // Its reports tell no times, and 0 s is no estimate.
         #expect(progress.remainingSeconds == nil)
+        #expect(
+            PlainLines.lines(.recorded(trial: 1, Report(step: 5, metrics: ["other": 1], seconds: 0)), progress)
+                == ["trial 1 epoch 5/9"])
     }
 
     @Test func plainLinesSayWhatHappened() {

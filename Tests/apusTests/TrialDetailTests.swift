@@ -20,4 +20,15 @@ import Testing
         #expect(epoch["valid_loss"]?.text == spelling)
         #expect(epoch["valid_perplexity"]?.integer == 3)
     }
+
+    @Test func aStepWithoutTheMetricIsNoPointOfTheCurve() {
+        let trial = Trial(number: 1, parameters: [:], settings: [:], seed: 1)
+        let curve = [("loss", 4.0), ("other", 9), ("loss", 1)].enumerated().map {
+            Report(step: $0.offset, metrics: [$0.element.0: $0.element.1], seconds: 0)
+        }
+        let detail = TrialDetail(
+            summary: TrialSummary(sweep: "s", trial: trial, state: .running), attempts: [], curve: curve,
+            log: { _ in [] })
+        #expect(detail.text(metric: "loss").contains("loss  █▁\n"))
+    }
 }

@@ -86,12 +86,15 @@ def _serve():
     if reason is not None:
         channel.send(refused=reason)
         os._exit(1)
+    _folders.extend(_temporary_folders())
     gc.freeze()
     channel.send(ready=True)
     while True:
         job = channel.receive()
         if job is None:
-            # What modules do at the end of a process is the children's.
+            for folder in _folders:
+                folder.cleanup()
+            # What else modules do at the end of a process is the children's.
             os._exit(0)
         try:
             if _fork(channel):
@@ -154,6 +157,15 @@ def _danger():
     return None
 
 
+# Temporary folders that the imports made.
+_folders = []
+
+
+def _temporary_folders():
+    kind = getattr(sys.modules.get("tempfile"), "TemporaryDirectory", None)
+    return [thing for thing in gc.get_objects() if kind is not None and issubclass(type(thing), kind)]
+
+
 def _flush():
     """What is in a buffer at a fork would be written twice."""
     for stream in (sys.stdout, sys.stderr):
@@ -194,6 +206,7 @@ def _become(job):
     environment = [name + b"=" + value for name, value in os.environb.items()]
     _show([os.fsencode(word) for word in words], environment)
     _seed()
+    _own_folders()
     for name in ("apus", "_apus"):
         if hasattr(sys.modules.get(name), "_begin"):
             sys.modules[name]._begin()
@@ -233,6 +246,13 @@ def _seed():
     # A seed of more bits than people write is one that the system gave.
     if torch is not None and torch.default_generator.initial_seed() >> 32:
         torch.default_generator.seed()
+
+
+def _own_folders():
+    """Gives this process folders of its own: when it ends it removes them, and would remove those of its siblings."""
+    for folder in _folders:
+        folder._finalizer.detach()
+        folder.__init__(dir=os.path.dirname(folder.name))
 
 
 class _Seeds:

@@ -29,11 +29,18 @@ apus = _own_apus()
 
 
 class Segment:
-    """The reports of one `wandb.init`: its step 0 comes after all that was reported before it."""
+    """The reports of one `wandb.init`: its step 0 comes after all that was reported before it.
+
+    Of processes that train one model together, the lowest rank that called `init` is heard.
+    """
 
     _noted = set()
 
     def __init__(self):
+        self._rank = _rank()
+        self._is_outranked = False
+        if self._rank is not None and apus._reports is not None:
+            open(_rank_file(self._rank), "a").close()
         self._first = 0 if apus._reports is None else apus._reports.next_step()
         # Of the next `log` that names none.
         self.step = 0
@@ -63,8 +70,29 @@ class Segment:
                 apus_hook.note(f"{name!r} is no number but of type {type(value).__name__}: it is not reported")
         # In a line this name means the step itself.
         line.pop("step", None)
-        if line:
+        if line and not self._is_silent():
             apus._write_report(line, self._first + step)
+
+    def _is_silent(self):
+        if self._rank and not self._is_outranked and apus._reports is not None:
+            self._is_outranked = any(os.path.exists(_rank_file(lower)) for lower in range(self._rank))
+            if self._is_outranked:
+                apus_hook.note(f"rank {self._rank} is not reported: a lower one is")
+        return self._is_outranked
+
+
+def _rank():
+    """The number of this process among those that train one model together, from PyTorch or who launched it; else None."""
+    distributed = sys.modules.get("torch.distributed")
+    if distributed is not None and distributed.is_available() and distributed.is_initialized():
+        return distributed.get_rank()
+    number = os.environ.get("RANK") or os.environ.get("LOCAL_RANK") or ""
+    return int(number) if number.isdigit() else None
+
+
+def _rank_file(rank):
+    """What says to the others that a rank called `init`."""
+    return os.path.join(str(apus.trial_directory), f"wandb-rank-{rank}")
 
 
 def _number(value):
@@ -117,6 +145,7 @@ def _observed_init(init):
     def observed(*args, **kwargs):
         run = init(*args, **kwargs)
         _quietly(lambda: _observe_run(run))
+        note_tensorboard(**kwargs)
         return run
 
     return observed
@@ -140,6 +169,12 @@ def _observed_summary(update, segment):
         return result
 
     return observed
+
+
+def note_tensorboard(sync_tensorboard=None, **others):
+    """Notes that an `init` asks for what nobody here sees."""
+    if sync_tensorboard:
+        apus_hook.note("sync_tensorboard: what the program writes for TensorBoard is not reported; log it through wandb")
 
 
 def _quietly(work):

@@ -59,25 +59,49 @@ extension SweepFolder.AttemptFolder {
         return WorkerOutcome(json: Array(data))
     }
 
-    /// The last line of the log that is not empty, at most 300 characters of it.
-    func lastWords() -> String? { lastLines(1).first }
+    /// The line of the log that says best why the worker ended like that, at most 300 characters of it: of a Python program
+    /// the exception that it did not catch, else the last one that is not empty.
+    func lastWords(of end: ProcessEnd? = nil) -> String? {
+        let lines = lastLines()
+        if case .signalled? = end { return lines.last }
+        return Self.exception(in: lines).map { lines[$0] } ?? lines.last
+    }
 
     /// The last lines of the log that are not empty, at most 300 characters of each; control characters are replaced.
     ///
     /// Those of a log that was just emptied stand in the one before it.
-    public func lastLines(_ count: Int) -> [String] {
-        var bytes = Self.end(of: log, 8192)
-        if bytes.count < 8192 { bytes = Self.end(of: previousLog, 8192 - UInt64(bytes.count)) + bytes }
-        let tail = String(decoding: bytes, as: UTF8.self)
-        let lines = tail.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
-        return lines.suffix(count).map { Self.printable($0.prefix(300)) }
+    public func lastLines(_ count: Int) -> [String] { lastLines().suffix(count) }
+
+    /// As many lines of the log as say why the worker failed: the last ones, or those before a Python exception where more
+    /// than that comes after it.
+    func complaint(_ count: Int) -> [String] {
+        let lines = lastLines()
+        guard let exception = Self.exception(in: lines), exception < lines.count - count else {
+            return lines.suffix(count)
+        }
+        return lines[...exception].suffix(count)
     }
 
-    private static func end(of path: String, _ count: UInt64) -> Data {
+    private func lastLines() -> [String] {
+        let limit = 1 << 14
+        var bytes = Self.end(of: log, limit)
+        if bytes.count < limit { bytes = Self.end(of: previousLog, limit - bytes.count) + bytes }
+        let tail = String(decoding: bytes, as: UTF8.self).replacing(/\u{1B}\[[0-9;]*m/, with: "")
+        let lines = tail.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+        return lines.map { Self.printable($0.prefix(300)) }
+    }
+
+    /// Where Python shows the last exception; modules have their last words after it.
+    private static func exception(in lines: [String]) -> Int? {
+        guard let trace = lines.lastIndex(of: "Traceback (most recent call last):") else { return nil }
+        return lines[trace...].dropFirst().firstIndex { !$0.hasPrefix(" ") }
+    }
+
+    private static func end(of path: String, _ count: Int) -> Data {
         guard let file = FileHandle(forReadingAtPath: path) else { return Data() }
         defer { try? file.close() }
         let size = (try? file.seekToEnd()) ?? 0
-        try? file.seek(toOffset: size > count ? size - count : 0)
+        try? file.seek(toOffset: size > UInt64(count) ? size - UInt64(count) : 0)
         return (try? file.readToEnd()) ?? Data()
     }
 

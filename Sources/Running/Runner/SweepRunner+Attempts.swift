@@ -161,7 +161,7 @@ extension SweepRunner {
                 end: end, outcome: attempt.folder.readOutcome(),
                 recorded: try store.epochCount(of: setup.record.id, trial: number), until: attempt.until,
                 epochs: attempt.trial.epochs, wasOrderedToEnd: attempt.isOrderedToEnd,
-                lastWords: attempt.folder.lastWords()))
+                lastWords: attempt.folder.lastWords(of: end)))
     }
 
     /// Records the end of an attempt and where its trial stands; a trial that is over keeps its checkpoints.
@@ -190,7 +190,7 @@ extension SweepRunner {
             tell(setup.sweep.namesMetric ? .noMetric(metric) : .noNamedMetric(default: metric), of: number)
         }
         if state == .failed, setup.sweep.program != nil {
-            notify(.lastLines(trial: number, attempt.folder.lastLines(10), log: attempt.folder.log))
+            notify(.lastLines(trial: number, attempt.folder.complaint(10), log: attempt.folder.log))
         }
         notify(.settled(trial: number, state, reason: reason))
     }

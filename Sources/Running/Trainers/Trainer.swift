@@ -125,7 +125,7 @@ public struct AttemptExit: Sendable {
     public var epochs: Int?
     /// Whether it was asked to end, or killed.
     public var wasOrderedToEnd: Bool
-    /// The last line of its log.
+    /// The line of its log that says best why.
     public var lastWords: String?
 
     /// Of a trial that has no more epochs than the attempt was to reach, unless told otherwise.

@@ -56,7 +56,7 @@ struct TrialDetail {
         var parts = [
             KeyValueText.lines(facts), told.title + "\n" + indented(KeyValueText.lines(told.values.json.members)),
         ]
-        let values = curve.map { $0.metrics[metric] ?? .nan }
+        let values = curve.compactMap { $0.metrics[metric] }
         if !values.isEmpty { parts.append("\(TerminalText.line(metric))  \(Sparkline.text(values, width: 60))") }
         parts += attempts.map {
             "attempt \($0.number)\n" + indented(KeyValueText.lines(facts(of: $0))) + text(ofLog: $0)

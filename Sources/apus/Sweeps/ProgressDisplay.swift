@@ -59,9 +59,10 @@ final class PlainLines: ProgressDisplay {
             return "trial \(trial): \(checkpoint) is damaged and not used; an earlier one takes its place"
         case .recorded(let trial, let report):
             let target = progress.lines[trial]?.epochs.map { "epoch \(report.step)/\($0)" } ?? "step \(report.step)"
-            let value = report.metrics[progress.metric.name].map { RoundedNumber.text($0, decimals: 3) } ?? "?"
+            let metric = progress.metric.name
+            let value = report.metrics[metric].map { ": \(metric) \(RoundedNumber.text($0, decimals: 3))" } ?? ""
             let seconds = report.seconds > 0 ? String(format: " (%.1f s)", report.seconds) : ""
-            return "trial \(trial) \(target): \(progress.metric.name) \(value)\(seconds)"
+            return "trial \(trial) \(target)\(value)\(seconds)"
         case .settled(let trial, let state, let reason):
             let (word, why) = (Self.word(state), reason?.description)
             // The reason of a pause begins with the word.

@@ -4,18 +4,24 @@
 numbers logged are its reports. Media, tables and artifacts are taken and dropped; what needs W&B's server says so.
 """
 
+import enum
 import os
+import secrets
+import string
 import sys
+import time
 
+import apus_hook
 import apus_wandb
 from apus_wandb import agent, sweep
 
-from . import errors, plot
+from . import errors, places, plot
 from .data_types import (
-    Artifact, Audio, Graph, Histogram, Html, Image, Molecule, Object3D, Plotly, Table, Video)
-from .errors import CommError, Error, UsageError
+    Artifact, Audio, Classes, Graph, Histogram, Html, Image, JoinedTable, Molecule, Object3D, Plotly, Table, Video)
+from .errors import CommError, ConfigError, Error, UsageError
+from .plot import plot_table
 
-__version__ = "0.31.0+apus"
+__version__ = apus_hook.STAND_IN_VERSION
 
 # The run in progress; None before `init` and after `finish`.
 run = None
@@ -115,7 +121,7 @@ def _dictionary(values):
         return dict(values.items())
     if hasattr(values, "__dict__"):
         return vars(values)
-    return dict(values)
+    raise TypeError("config must be a dict or have a __dict__ attribute.")
 
 
 def _plain_dictionary(values):
@@ -153,6 +159,18 @@ class Summary(dict):
         super().update(values)
 
 
+class RunDisabled:
+    """What `init` returned long ago where W&B was disabled; libraries ask whether a run is one."""
+
+
+class AlertLevel(enum.Enum):
+    """How bad an `alert` is."""
+
+    INFO = "INFO"
+    WARN = "WARN"
+    ERROR = "ERROR"
+
+
 class Run:
     """What `init` returns."""
 
@@ -171,6 +189,7 @@ class Run:
         self.offline = True
         self.disabled = self.resumed = False
         self.starting_step = 0
+        self.start_time = time.time()
         self.config = Config()
         self.summary = Summary(self._segment.summarize)
         self.settings = Settings(run_id=self.id, mode="offline", project=self.project)
@@ -231,6 +250,8 @@ class Run:
         """The artifact, which goes nowhere."""
         return artifact
 
+    finish_artifact = upsert_artifact = log_artifact
+
     def log_model(self, *args, **kwargs):
         """Nothing: the file stays where it is."""
 
@@ -241,7 +262,7 @@ class Run:
         """Nothing."""
 
     link_model = link_artifact
-    mark_preempting = log_code
+    mark_preempting = pin_config_keys = log_code
     _label = log_code
 
     def use_artifact(self, artifact, *args, **kwargs):
@@ -251,6 +272,15 @@ class Run:
         raise CommError(f"the artifact {artifact!r} lies on W&B's server; a trial runs offline")
 
     use_model = use_artifact
+
+    def restore(self, name, *args, **kwargs):
+        """An error: the file would have to come from W&B's server."""
+        raise CommError(f"the file {name!r} lies on W&B's server; a trial runs offline")
+
+    @property
+    def path(self):
+        """Entity, project and name, as the server writes them."""
+        return "/".join(part for part in (self.entity, self.project, self.id) if part)
 
     def get_url(self):
         """None: there is no page of it."""
@@ -270,6 +300,7 @@ def init(entity=None, project=None, dir=None, id=None, name=None, notes=None, ta
     if run is not None and reinit not in (True, "finish_previous", "create_new"):
         run.config.update(config)
         return run
+    apus_wandb.note_tensorboard(**others)
     begun = Run(project, entity, name, id, group, job_type, tags, notes)
     for key, value in _dictionary(config).items():
         is_wanted = key in config_include_keys if config_include_keys else key not in (config_exclude_keys or ())
@@ -293,7 +324,7 @@ class _BeforeInit:
 
 _OF_RUN = (
     "alert", "config", "define_metric", "link_artifact", "link_model", "log", "log_artifact", "log_model",
-    "mark_preempting", "save", "summary", "unwatch", "use_artifact", "use_model", "watch")
+    "mark_preempting", "pin_config_keys", "restore", "save", "summary", "unwatch", "use_artifact", "use_model", "watch")
 
 
 def _set_current(current):
@@ -310,6 +341,9 @@ def finish(exit_code=None, quiet=None):
     """Ends the run in progress, if there is one."""
     if run is not None:
         run.finish()
+
+
+join = finish
 
 
 # --- The rest ---------------------------------------------------------------------------------------------------------
@@ -354,5 +388,21 @@ def controller(*args, **kwargs):
     raise CommError("wandb.controller asks W&B's server; a trial runs offline")
 
 
+def generate_id(length=8):
+    """A name for a run that no other has."""
+    return "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(length))
+
+
+places.give({
+    "sdk": {"Artifact": Artifact, "Config": Config, "Settings": Settings, "Summary": Summary},
+    "sdk.lib": {"RunDisabled": RunDisabled},
+    "sdk.lib.config_util": {"ConfigError": ConfigError},
+    "sdk.lib.runid": {"generate_id": generate_id},
+    "sdk.wandb_run": {"Run": Run},
+    "util": {"generate_id": generate_id},
+    "wandb_run": {"Run": Run},
+})
+
+
 def __getattr__(name):
-    raise AttributeError(f"module 'wandb' has no attribute {name!r} (this is Apus's stand-in; install wandb for all of it)")
+    raise AttributeError(f"module 'wandb' has no attribute {name!r} {apus_hook.ONLY_A_STAND_IN}")

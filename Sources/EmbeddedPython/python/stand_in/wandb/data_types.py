@@ -12,9 +12,17 @@ class Media:
             raise AttributeError(name)
         return None
 
+    @classmethod
+    def _from(cls, *args, **kwargs):
+        return cls()
+
 
 class Audio(Media):
     """A sound."""
+
+
+class Classes(Media):
+    """The names of an image's classes."""
 
 
 class Graph(Media):
@@ -33,12 +41,20 @@ class Image(Media):
     """A picture."""
 
 
+class JoinedTable(Media):
+    """Two tables side by side."""
+
+
 class Molecule(Media):
     """A molecule."""
+
+    from_rdkit = from_smiles = Media._from
 
 
 class Object3D(Media):
     """A body in space."""
+
+    from_file = from_numpy = from_point_cloud = Media._from
 
 
 class Plotly(Media):
@@ -53,6 +69,7 @@ class Table:
     """Rows and columns, which the program can read again."""
 
     def __init__(self, columns=None, data=None, rows=None, dataframe=None, **others):
+        dataframe = data if hasattr(data, "columns") else dataframe
         if dataframe is not None:
             columns, data = list(dataframe.columns), dataframe.values.tolist()
         self.data = [list(row) for row in (data if data is not None else rows or [])]
@@ -95,11 +112,12 @@ class Artifact:
         self.description = description
         self.metadata = dict(metadata or {})
         self.aliases = []
+        self.version = "v0"
 
     def add_file(self, local_path, name=None, **others):
         """Nothing: the file stays where it is."""
 
-    add = add_dir = add_reference = add_file
+    add = add_dir = add_reference = finalize = link = remove = add_file
 
     def new_file(self, name, mode="x", encoding=None):
         """A file that is gone when it is closed."""
