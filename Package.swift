@@ -82,7 +82,8 @@ let package = Package(
         tests("ParametersTests", ["Parameters", "Mutation", "TestSupport"]),
         tests(
             "PlanningTests", ["Parameters", "Planning", "Mutation", "TestSupport"], resources: [.copy("Fixtures")]),
-        tests("DecidingTests", ["Deciding", "Parameters", "Planning", "TestSupport"]),
+        tests(
+            "DecidingTests", ["Deciding", "Parameters", "Planning", "TestSupport"], resources: [.copy("Fixtures")]),
         tests("WorkspaceTests", ["Workspace", "Recording", "Parameters", "Planning", "Files", "TestSupport"]),
         tests(
             "TrainingTests", ["Training", "CKernels", "Files", "Parameters", "Mutation", "TestSupport"],

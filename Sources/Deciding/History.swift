@@ -22,16 +22,24 @@ public struct History: Sendable {
     /// Of every trial that reported, in order; empty unless curves are kept.
     public private(set) var curves: [Int: [Report]] = [:]
 
+    /// The configurations as a method that learns sees them; nil when none does.
+    public private(set) var observations: Observations?
+
     private let detail: Detail
     /// The keys of the proposed configurations; nil when no method asks for them.
     private var proposed: Set<ExactText>?
 
     /// An empty history of a sweep whose configurations are repeated so often.
     ///
-    /// - Parameter keepsConfigurations: Whether ``hasProposed(_:)`` is asked.
-    public init(repeats: Int, detail: Detail = .counts, keepsConfigurations: Bool = false) {
+    /// - Parameters:
+    ///   - keepsConfigurations: Whether ``hasProposed(_:)`` is asked.
+    ///   - observations: What the method keeps of results, those of earlier runs and of other sweeps in it.
+    public init(
+        repeats: Int, detail: Detail = .counts, keepsConfigurations: Bool = false, observations: Observations? = nil
+    ) {
         self.repeats = max(repeats, 1)
         self.detail = detail
+        self.observations = observations
         proposed = keepsConfigurations ? [] : nil
     }
 
@@ -49,6 +57,7 @@ public struct History: Sendable {
     }
 
     mutating func propose(_ configuration: ParameterSet) {
+        if nextRepeat == 0 { observations?.propose(configuration) }
         trials += 1
         lastConfiguration = configuration
         proposed?.insert(ExactText(configuration.configurationKey))
@@ -61,6 +70,11 @@ public struct History: Sendable {
         trials += count
         if count > 0 { lastConfiguration = last }
         proposed?.formUnion(keys.map(ExactText.init))
+    }
+
+    /// Says how a configuration, numbered from 0, fared so far: the mean over its seeds.
+    mutating func settle(_ configuration: Int, _ outcome: Observations.Outcome) {
+        observations?.settle(configuration, outcome)
     }
 
     mutating func report(_ report: Report, of trial: Int) {
