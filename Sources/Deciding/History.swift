@@ -56,7 +56,8 @@ public struct History: Sendable {
         proposed?.contains(ExactText(configuration.configurationKey)) ?? false
     }
 
-    mutating func propose(_ configuration: ParameterSet) {
+    /// Takes the next trial; with several seeds, those of a configuration follow each other.
+    public mutating func propose(_ configuration: ParameterSet) {
         if nextRepeat == 0 { observations?.propose(configuration) }
         trials += 1
         lastConfiguration = configuration
@@ -73,7 +74,7 @@ public struct History: Sendable {
     }
 
     /// Says how a configuration, numbered from 0, fared so far: the mean over its seeds.
-    mutating func settle(_ configuration: Int, _ outcome: Observations.Outcome) {
+    public mutating func settle(_ configuration: Int, _ outcome: Observations.Outcome) {
         observations?.settle(configuration, outcome)
     }
 

@@ -28,21 +28,25 @@ enum NormalMass {
 
     /// The number below which the share `q` of what is between `a` and `b` lies, `q` strictly between 0 and 1.
     static func quantile(_ q: Double, between a: Double, and b: Double) -> Double {
-        if a >= 0 { return -quantile(1 - q, between: -b, and: -a) }
-        let value = NormalQuantile.value(atLog: logSum(logBelow(a), log(q) + logBetween(a, b)))
-        return min(max(value, a), b)
+        let mass = logBetween(a, b)
+        let below = logSum(logBelow(a), log(q) + mass)
+        if below < -0.7 { return min(max(NormalQuantile.value(atLog: below), a), b) }
+        // The upper tail is the exact one.
+        let above = logSum(logBelow(-b), log1p(-q) + mass)
+        return min(max(-NormalQuantile.value(atLog: above), a), b)
     }
 
     private static func below(_ x: Double) -> Double { 0.5 * erfc(-x * 0.5.squareRoot()) }
 
     /// The density's Taylor series about the middle, integrated: Hermite polynomials of even order.
     ///
-    /// The term of eighth order is below 10⁻¹³ where `half` is less than a tenth, and of 1/`middle` too.
+    /// The term of tenth order is below 10⁻¹⁴ where `half` is less than a tenth, and of 1/`middle` too.
     private static func logNarrow(_ middle: Double, _ half: Double) -> Double {
         let (m, h) = (middle * middle, half * half)
         let fourth = (m - 6) * m + 3
         let sixth = ((m - 15) * m + 45) * m - 15
-        let series = h / 6 * (m - 1 + h / 20 * (fourth + h / 42 * sixth))
+        let eighth = (((m - 28) * m + 210) * m - 420) * m + 105
+        let series = h / 6 * (m - 1 + h / 20 * (fourth + h / 42 * (sixth + h / 72 * eighth)))
         return log1p(series) + log(2 * half) - 0.5 * m - logRootTwoPi
     }
 
