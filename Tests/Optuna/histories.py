@@ -9,7 +9,7 @@ Two things are done to Optuna here:
   Here it sorts stably.
 - Optuna leaves parameters that some trials lack out of its joint estimator. For the points that lack them too that is the
   judge. For the others Optuna's own mixture is given the joint kernels: a trial that lacks a parameter has there the
-  kernel of the prior.
+  kernel of the prior, and where a width or a weight depends on the number of kernels, those are counted as well.
 """
 
 import json
@@ -123,9 +123,15 @@ def estimator(sampler, study, trials, names, space):
 def kernels(sampler, study, trials, name, distribution):
     """Those of one parameter, of the trials that have it, and the prior's for the others."""
     having = [index for index, trial in enumerate(trials) if name in trial.params]
-    alone = sampler._build_parzen_estimator(
-        study, {name: distribution}, [trials[index] for index in having], handle_below=True)
-    found = alone._mixture_distribution.distributions[0]
+    observations = sampler._get_internal_repr([trials[index] for index in having], {name: distribution}, study)
+    # Optuna divides the prior's weight by the number of the kernels that it knows of.
+    weight = (len(having) + 1) / (len(trials) + 1)
+    parameters = sampler._parzen_estimator_parameters._replace(prior_weight=weight)
+    # Its only use of `min` is for the narrowest width: of 100 and 1 more than the number of kernels.
+    parzen_estimator.min = lambda most, kernels: min(most, 2.0 + len(trials))
+    found = parzen_estimator._ParzenEstimator(
+        observations, {name: distribution}, parameters)._mixture_distribution.distributions[0]
+    del parzen_estimator.min
     position = numpy.full(len(trials) + 1, len(having))
     position[having] = numpy.arange(len(having))
     if isinstance(distribution, CategoricalDistribution):

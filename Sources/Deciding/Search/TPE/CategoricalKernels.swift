@@ -3,7 +3,7 @@ import Foundation
 /// Kernels of one dimension of listed values, one for each observation and the prior at the end.
 ///
 /// As in Optuna 5.0's `_ParzenEstimator._calculate_categorical_distributions`: a kernel gives its observation's value the
-/// weight 1 and every value the prior's weight over the number of observed values and 1. Where the values have probabilities, those share
+/// weight 1 and every value the prior's weight over the number of all kernels. Where the values have probabilities, those share
 /// out the prior's weight. Where an observation has no value its kernel is the prior.
 struct CategoricalKernels {
     /// The position of each observation's value; −1 for the prior.
@@ -16,7 +16,7 @@ struct CategoricalKernels {
     /// - Parameter observed: For each kernel the position of a value, −1 where there is none and for the prior.
     init(_ observed: [Int32], values: Int, probabilities: [Double]?, priorWeight: Double) {
         self.observed = observed
-        let share = priorWeight / Double(observed.count { $0 >= 0 } + 1)
+        let share = priorWeight / Double(observed.count)
         let smoothing = probabilities.map { $0.map { $0 * Double(values) * share } }
             ?? Array(repeating: share, count: values)
         let sum = 1 + smoothing.reduce(0, +)

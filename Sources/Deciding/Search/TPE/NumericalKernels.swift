@@ -31,7 +31,7 @@ struct NumericalKernels {
         let range = axis.high - axis.low
         means = Array(repeating: 0.5 * (axis.low + axis.high), count: count)
         deviations = Array(repeating: range, count: count)
-        let widths = Self.widths(ascending.map(\.mean), axis)
+        let widths = Self.widths(ascending.map(\.mean), axis, kernels: count)
         for (place, entry) in ascending.enumerated() {
             means[Int(entry.kernel)] = entry.mean
             deviations[Int(entry.kernel)] = widths[place]
@@ -41,10 +41,10 @@ struct NumericalKernels {
     }
 
     /// The wider of the gaps to both neighbours; of the outermost that to their one neighbour, the range's end being none
-    /// where there is another. Never narrower than the range over their number and 2, or over 100 (the magic clip).
-    private static func widths(_ means: [Double], _ axis: Distribution.Axis) -> [Double] {
+    /// where there is another. Never narrower than the range over the number of all kernels and 1, or over 100 (the magic clip).
+    private static func widths(_ means: [Double], _ axis: Distribution.Axis, kernels: Int) -> [Double] {
         let (count, range) = (means.count, axis.high - axis.low)
-        let narrowest = range / min(100, 2 + Double(count))
+        let narrowest = range / min(100, 1 + Double(kernels))
         return means.indices.map { place in
             let isFirst = place == 0, isLast = place == count - 1
             let below = means[place] - (isFirst ? axis.low : means[place - 1])
