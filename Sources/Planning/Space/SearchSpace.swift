@@ -47,9 +47,11 @@ public struct SearchSpace: Sendable {
     /// The configuration that belongs to numbers strictly between 0 and 1: one for the row, and one for each parameter that
     /// exists.
     public func configuration(row: Double, _ number: (_ parameter: String) -> Double) -> ParameterSet {
-        configuration(row: min(Int(row * Double(rows.count)), rows.count - 1), values: { position in
-            grid.parameters[position].domain.value(at: number(grid.parameters[position].name))
-        })
+        configuration(
+            row: min(Int(row * Double(rows.count)), rows.count - 1),
+            values: { position in
+                grid.parameters[position].domain.value(at: number(grid.parameters[position].name))
+            })
     }
 
     /// The configuration with the row at a position, and with a value for each parameter that exists, asked for by its

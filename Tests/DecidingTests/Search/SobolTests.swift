@@ -96,11 +96,12 @@ import Testing
         for centre in centres {
             sum -= 2 / count * centre.reduce(1) { $0 * (1 + 0.5 * $1 - 0.5 * $1 * $1) }
         }
-        for (i, left) in points.enumerated() {
-            for (j, right) in points.enumerated() {
-                var product = 1.0
+        for i in points.indices {
+            // Both orders of a pair.
+            for j in 0...i {
+                var product = i == j ? 1.0 : 2
                 for d in 0..<dimensions {
-                    product *= 1 + 0.5 * centres[i][d] + 0.5 * centres[j][d] - 0.5 * abs(left[d] - right[d])
+                    product *= 1 + 0.5 * centres[i][d] + 0.5 * centres[j][d] - 0.5 * abs(points[i][d] - points[j][d])
                 }
                 sum += product / count / count
             }
@@ -115,10 +116,10 @@ import Testing
         for point in points {
             sum -= pow(2, 1 - Double(dimensions)) / count * point.reduce(1) { $0 * (1 - $1 * $1) }
         }
-        for left in points {
-            for right in points {
-                var product = 1.0
-                for d in 0..<dimensions { product *= 1 - max(left[d], right[d]) }
+        for i in points.indices {
+            for j in 0...i {
+                var product = i == j ? 1.0 : 2
+                for d in 0..<dimensions { product *= 1 - max(points[i][d], points[j][d]) }
                 sum += product / count / count
             }
         }

