@@ -26,6 +26,18 @@ enum NormalMass {
         return high + log(-expm1(low - high))
     }
 
+    /// The logarithm of the mean density between `middle` − `half` and `middle` + `half`; nil where these are too far from each
+    /// other or from 0 for a series of three terms.
+    ///
+    /// Takes a tenth of the time of ``logBetween(_:_:)``.
+    @inline(__always)
+    static func logThin(_ middle: Double, _ half: Double) -> Double? {
+        guard half * max(abs(middle), 1) < 0.01 else { return nil }
+        let (m, h) = (middle * middle, half * half)
+        let series = h / 6 * (m - 1 + h / 20 * ((m - 6) * m + 3))
+        return series - 0.5 * series * series - 0.5 * m - logRootTwoPi
+    }
+
     /// The number below which the share `q` of what is between `a` and `b` lies, `q` strictly between 0 and 1.
     static func quantile(_ q: Double, between a: Double, and b: Double) -> Double {
         let mass = logBetween(a, b)

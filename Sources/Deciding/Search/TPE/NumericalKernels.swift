@@ -20,6 +20,7 @@ struct NumericalKernels {
     private struct Pair {
         var mean: Double
         var deviation: Double
+        var logDeviation: Double
         var constant: Double
     }
 
@@ -70,7 +71,7 @@ struct NumericalKernels {
         pairOfKernel = Array(repeating: 0, count: means.count)
         func pair(_ kernel: Int) -> Pair {
             Pair(
-                mean: means[kernel], deviation: deviations[kernel],
+                mean: means[kernel], deviation: deviations[kernel], logDeviation: log(deviations[kernel]),
                 constant: constant(means[kernel], deviations[kernel]))
         }
         pairs.append(pair(means.count - 1))
@@ -138,8 +139,14 @@ struct NumericalKernels {
 
     private func logMasses(at place: Double) -> [Double] {
         let cell = axis.cell(of: axis.value(at: place).double ?? place) ?? (place, place)
+        let (middle, half) = (cell.low / 2 + cell.high / 2, cell.high / 2 - cell.low / 2)
+        let logWidth = log(2 * half)
         return pairs.map { pair in
-            NormalMass.logBetween((cell.low - pair.mean) / pair.deviation, (cell.high - pair.mean) / pair.deviation)
+            let inverse = 1 / pair.deviation
+            if let density = NormalMass.logThin((middle - pair.mean) * inverse, half * inverse) {
+                return density + logWidth - pair.logDeviation - pair.constant
+            }
+            return NormalMass.logBetween((cell.low - pair.mean) * inverse, (cell.high - pair.mean) * inverse)
                 - pair.constant
         }
     }
