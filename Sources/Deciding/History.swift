@@ -1,4 +1,5 @@
 public import Parameters
+import Planning
 
 /// What happened in a sweep, in the order in which it was recorded: all that search methods and stopping rules know.
 ///
@@ -21,6 +22,9 @@ public struct History: Sendable {
     public private(set) var lastConfiguration: ParameterSet?
     /// Of every trial that reported, in order; empty unless curves are kept.
     public private(set) var curves: [Int: [Report]] = [:]
+    /// Trials that trained to their end.
+    public private(set) var finished: Set<Int> = []
+    private var indices: [CurveView: CurveIndex]
 
     /// The configurations as a method that learns sees them; nil when none does.
     public private(set) var observations: Observations?
@@ -34,9 +38,12 @@ public struct History: Sendable {
     /// - Parameters:
     ///   - keepsConfigurations: Whether ``hasProposed(_:)`` is asked.
     ///   - observations: What the method keeps of results, those of earlier runs and of other sweeps in it.
+    ///   - views: What ``index(_:)`` is asked for.
     public init(
-        repeats: Int, detail: Detail = .counts, keepsConfigurations: Bool = false, observations: Observations? = nil
+        repeats: Int, detail: Detail = .counts, keepsConfigurations: Bool = false, observations: Observations? = nil,
+        views: [CurveView] = []
     ) {
+        indices = Dictionary(views.map { ($0, CurveIndex($0)) }) { first, _ in first }
         self.repeats = max(repeats, 1)
         self.detail = detail
         self.observations = observations
@@ -48,6 +55,9 @@ public struct History: Sendable {
 
     /// Whether the last configuration still lacks trials, and the position of the seed of the next one.
     var nextRepeat: Int { trials % repeats }
+
+    /// The values of all trials as a view shows them; nil for one that the history was not made with.
+    public func index(_ view: CurveView) -> CurveIndex? { indices[view] }
 
     /// Whether a configuration was proposed; false when configurations are not kept.
     ///
@@ -78,7 +88,17 @@ public struct History: Sendable {
         observations?.settle(configuration, outcome)
     }
 
+    /// A new report of a trial; a program that began anew takes back what it reported from there on.
     mutating func report(_ report: Report, of trial: Int) {
-        if detail == .curves { curves[trial, default: []].append(report) }
+        guard detail == .curves else { return }
+        while let last = curves[trial]?.last, last.step >= report.step { curves[trial]?.removeLast() }
+        curves[trial, default: []].append(report)
+        for view in indices.keys {
+            guard let value = report.metrics[view.metric.name] else { continue }
+            indices[view]?.report(value, at: report.step, of: trial)
+        }
     }
+
+    /// A trial trained to its end.
+    mutating func finish(_ trial: Int) { finished.insert(trial) }
 }

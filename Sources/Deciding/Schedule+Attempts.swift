@@ -19,7 +19,9 @@ extension Schedule {
         trials.change(number) { $0.step = max($0.step, report.step) }
         if isNew { trials.changeAttempt(number) { $0.newSteps += 1 } }
         history.report(report, of: number)
-        guard let stoppingRule, let attempt = trials.attempt(number), attempt.ending == nil else { return [] }
+        guard let stoppingRule, let attempt = trials.attempt(number), attempt.ending == nil,
+            report.step < trials[number]?.epochs ?? .max
+        else { return [] }
         switch stoppingRule.judge(trial: number, history) {
         case .goOn: return []
         case .stop(let reason):
@@ -50,6 +52,7 @@ extension Schedule {
         let (phase, reason) = next(number, outcome, at: now)
         trials.change(number) { $0.phase = phase }
         let state = trials[number]?.state ?? .waiting
+        if state == .finished { history.finish(number) }
         if state == .failed, rules.onFailure == .stop { isStoppedByFailure = true }
         let requests = attempt.requests.map(closing)
         if case .environmentFailure(let reason) = verdict {
@@ -74,6 +77,8 @@ extension Schedule {
             return Outcome(phase: .ended(.failed), reason: reason, cause: .failed)
         }
         switch verdict {
+        // What a rule decided stands: of a program that was faster than the order nothing later was recorded.
+        case .finished where attempt.isRuled: break
         case .finished: return Outcome(phase: .ended(.finished), cause: .finished)
         case .diverged(let reason): return Outcome(phase: .ended(.diverged), reason: reason, cause: .diverged)
         case .unrecoverable(let reason): return Outcome(phase: .ended(.failed), reason: reason, cause: .failed)
@@ -145,6 +150,7 @@ extension Schedule {
                 attempt.silence = attempt.hasHeartbeat ? .zero : attempt.silence + passed
                 attempt.hasHeartbeat = false
             }
+            if overstays(number, by: passed) { return [.order(trial: number, .checkpointAndEnd)] }
             guard let attempt = trials.attempt(number) else { return [] }
             if let deadline = attempt.deadline, deadline <= now, let limit = rules.trialTimeout {
                 return kill(number, .timedOut(limit: limit))
@@ -152,6 +158,17 @@ extension Schedule {
             if let limit = rules.hangTimeout, attempt.silence >= limit { return kill(number, .hung(limit: limit)) }
             return []
         }
+    }
+
+    /// How long an attempt that reached its rung may take to end by itself: a program may not know that it is to.
+    static let overstay = Duration.seconds(30)
+
+    /// Whether that time is over, which is so once.
+    private mutating func overstays(_ number: Int, by passed: Duration) -> Bool {
+        guard case .pausedAtRung? = trials.attempt(number)?.ending else { return false }
+        let before = trials.attempt(number)?.overstay ?? .zero
+        trials.changeAttempt(number) { $0.overstay += passed }
+        return before < Self.overstay && before + passed >= Self.overstay
     }
 
     /// Kills a trial that uses more memory than it may.

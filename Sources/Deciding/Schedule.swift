@@ -110,9 +110,10 @@ public struct Schedule: Sendable {
         history = History(
             repeats: source?.seeds.count ?? 1, detail: stoppingRule == nil ? .counts : .curves,
             keepsConfigurations: source?.method.readsConfigurations ?? false,
-            observations: observations ?? source?.method.observations)
+            observations: observations ?? source?.method.observations, views: stoppingRule?.views ?? [])
         history.recall(trials.count, last: lastConfiguration, keys: configurationKeys)
         for (trial, curve) in curves { for report in curve { history.report(report, of: trial) } }
+        for trial in trials where trial.state == .finished { history.finish(trial.trial) }
     }
 
     /// Takes an event and says what to do.
@@ -174,10 +175,12 @@ extension Schedule {
         while trials.running.count < rules.workers {
             if let trial = trials.waiting.first(where: { isDue($0, at: now) }) {
                 commands.append(start(trial, at: now))
-            } else if let trial = stoppingRule?.promotion(of: pausedAtRungs, history) {
+            } else if let trial = stoppingRule?.promotion(of: PausedTrials(trials), history) {
                 commands.append(start(trial, at: now))
             } else if let proposal = propose() {
                 commands += [.propose(proposal), start(proposal.number, at: now)]
+            } else if !isWaitingForMethod, let trial = stoppingRule?.lastResort(of: PausedTrials(trials), history) {
+                commands.append(start(trial, at: now))
             } else {
                 break
             }
@@ -193,12 +196,11 @@ extension Schedule {
         if case .waiting(let instant)? = trials[trial]?.phase { instant <= now } else { false }
     }
 
-    /// The trials that a rule put aside and that have not trained to their end.
-    private var pausedAtRungs: [(trial: Int, step: Int)] {
-        trials.paused.compactMap { number in
-            guard let trial = trials[number], case .pausedAtRung = trial.phase else { return nil }
-            return (number, trial.step)
-        }
+    /// Whether there will be new trials, once something has happened.
+    private var isWaitingForMethod: Bool {
+        guard let source, limitReached == nil, history.nextRepeat == 0 else { return false }
+        if case .wait = source.method.next(history) { return true }
+        return false
     }
 
     private mutating func start(_ number: Int, at now: Duration) -> ScheduleCommand {

@@ -4,6 +4,9 @@ public import Planning
 ///
 /// As a search method, a rule is a function of the history and keeps nothing.
 public protocol StoppingRule: Sendable {
+    /// How it looks at the values of trials; the history keeps no others.
+    var views: [CurveView] { get }
+
     /// How far the next attempt of a trial trains that stands at `step` of `epochs`; nil for as far as it goes.
     func until(trial: Int, step: Int, epochs: Int?) -> Int?
 
@@ -11,9 +14,40 @@ public protocol StoppingRule: Sendable {
     func judge(trial: Int, _ history: History) -> Judgement
 
     /// Which of the trials that a rule paused goes on; nil when none may yet.
-    ///
-    /// - Parameter paused: their numbers with the steps at which they stand, by number.
-    func promotion(of paused: [(trial: Int, step: Int)], _ history: History) -> Int?
+    func promotion(of paused: PausedTrials, _ history: History) -> Int?
+
+    /// Which of them goes on when nothing else is left to do; nil when the sweep is over.
+    func lastResort(of paused: PausedTrials, _ history: History) -> Int?
+}
+
+extension StoppingRule {
+    /// None.
+    public var views: [CurveView] { [] }
+
+    /// To the end.
+    public func until(trial: Int, step: Int, epochs: Int?) -> Int? { epochs }
+
+    /// None.
+    public func promotion(of paused: PausedTrials, _ history: History) -> Int? { nil }
+
+    /// None.
+    public func lastResort(of paused: PausedTrials, _ history: History) -> Int? { nil }
+}
+
+/// The trials that a rule paused, and that stand where they were paused.
+public struct PausedTrials: Sendable {
+    private let trials: TrialTable
+
+    init(_ trials: TrialTable) { self.trials = trials }
+
+    /// Their numbers, in order.
+    public var numbers: [Int] { trials.paused.filter { step(of: $0) != nil } }
+
+    /// The step at which a trial stands; nil when no rule paused it.
+    public func step(of trial: Int) -> Int? {
+        guard let status = trials[trial], case .pausedAtRung = status.phase else { return nil }
+        return status.step
+    }
 }
 
 /// A stopping rule's answer.

@@ -116,6 +116,15 @@ struct RunningAttempt {
     var hasHeartbeat = false
     /// Time that passed without a sign of life.
     var silence = Duration.zero
+    /// Time that passed since a rule put the trial aside and the attempt was to end by itself.
+    var overstay = Duration.zero
+    /// Whether a rule put the trial aside or ended it.
+    var isRuled: Bool {
+        switch ending {
+        case .pausedAtRung, .stopped(.stoppedByRule): true
+        default: false
+        }
+    }
     /// To be closed when the attempt is over.
     var requests: [ControlRequest] = []
 }

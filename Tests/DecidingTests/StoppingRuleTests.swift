@@ -22,11 +22,11 @@ import Testing
             return last.step == rung ? .pause(.pausedAtRung(step: rung)) : .goOn
         }
 
-        func promotion(of paused: [(trial: Int, step: Int)], _ history: History) -> Int? {
+        func promotion(of paused: PausedTrials, _ history: History) -> Int? {
             let there = history.curves.filter { $0.value.contains { $0.step == rung } }
             guard there.count == trials else { return nil }
             let best = there.min { $0.value[rung - 1].metrics["loss"]! < $1.value[rung - 1].metrics["loss"]! }
-            return paused.contains { $0.trial == best?.key } ? best?.key : nil
+            return best.flatMap { paused.step(of: $0.key) } == nil ? nil : best?.key
         }
     }
 

@@ -88,6 +88,30 @@ struct PyTorchTrainerTests {
         #expect(try paused.read("reports.jsonl") == whole.read("reports.jsonl"))
     }
 
+    @Test func importsThatAreDoneChangeNoDigit() throws {
+        let program = try program(["APUS_TRIAL": "", "APUS_CHECKPOINT_DIRECTORY": "", "APUS_REPORTS": ""])
+        let fixed = Self.settings.merging(["epochs": "2", "layer_dropout": "0.2", "rnn_dropout": "0.1"]) { $1 }
+        let words = [try #require(TorchPython.path), Self.script, "${args}"] + fixed.map { "--\($0)=\($1)" }
+        let command = try String(decoding: JSONEncoder().encode(words), as: UTF8.self)
+        for (name, preload) in [("cold", ""), ("warm", #", "preload": ["torch"]"#)] {
+            try program.write(
+                """
+                {"name": "\(name)", "method": "grid", "metric": {"name": "valid_perplexity"},
+                 "trainer": {"command": \(command)\(preload)}, "parameters": {"cell": {"values": ["lstm", "gru"]}},
+                 "seeds": [1, 2]}
+                """, to: "\(name).json")
+            let run = try program.apus("run", "\(name).json")
+            #expect(run.code == 0 && !run.messages.contains("preload"), "\(run.messages)")
+        }
+        let epochs = try ["cold", "warm"].map { try program.apus("export", $0, "--what", "epochs").output }
+        // The last two are the machine's.
+        let columns = epochs.map { table in
+            table.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).dropLast(2) }
+        }
+        #expect(columns[0].count == 9)
+        #expect(columns[0] == columns[1])
+    }
+
     @Test func aCorpusThatIsMissingIsNamed() throws {
         let result = try train(try program(), ["corpus": "nowhere"])
         #expect(result.code == 1 && result.messages.contains("nowhere holds no train.txt"), "\(result.messages)")

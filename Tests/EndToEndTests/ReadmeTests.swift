@@ -36,9 +36,11 @@ import Testing
         let program = try Program()
         try TinySweep.write(to: program, epochs: 1)
         try program.apus("run", "tiny.json")
-        let prompt = "$ swift run -c release apus "
-        let commands = try readme().filter { $0.hasPrefix(prompt) }.map { $0.dropFirst(prompt.count) }
-        #expect(commands.count >= 3)
+        let start = try readme().drop { $0 != "## Try it" }.dropFirst().prefix { !$0.hasPrefix("## ") }
+        // At a prompt, and in the text below it.
+        let commands = start.joined(separator: "\n").matches(of: /(?:\$ swift run -c release |`)apus ([^\n`]+)/)
+            .map(\.1)
+        #expect(commands.count >= 4)
         for command in commands {
             let result = try program.start(command.split(separator: " ").map(String.init)).finish()
             #expect(result.code == 0 && !result.output.isEmpty, "\(command): \(result.messages)")

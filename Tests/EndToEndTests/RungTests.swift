@@ -20,9 +20,9 @@ import Workspace
             history.curves[trial]?.last?.step == rung ? .pause(.pausedAtRung(step: rung)) : .goOn
         }
 
-        func promotion(of paused: [(trial: Int, step: Int)], _ history: History) -> Int? {
+        func promotion(of paused: PausedTrials, _ history: History) -> Int? {
             let there = history.curves.values.count { $0.contains { $0.step == rung } }
-            return there == trials ? paused.first?.trial : nil
+            return there == trials ? paused.numbers.first : nil
         }
     }
 

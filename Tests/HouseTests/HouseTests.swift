@@ -61,6 +61,15 @@ import Testing
         }
     }
 
+    /// A thread that waits in stdio for input holds its stream's lock, and exit(3) of glibc 2.41 waits for that.
+    @Test(arguments: House.rooms.keys.sorted())
+    func aRoomReadsStreamsWithoutStdio(room: String) throws {
+        let calls = #/\b(?:readLine|getchar|getc|getline|getdelim|fgets|fgetc|fread|scanf|fscanf)\(/#
+        for file in try House.files(of: room) {
+            for line in file.text.split(separator: "\n") { #expect(!line.contains(calls), "\(file.path): \(line)") }
+        }
+    }
+
     @Test func theSourceTourNamesEveryRoom() throws {
         let readme = try Repository.text("README.md")
         let tour = readme.split(separator: "## Source tour").last?.split(separator: "\n## ").first ?? ""

@@ -36,6 +36,7 @@ extension Sweep {
         comparison.compareParameters(stored.comparedParameters, comparedParameters)
         if method != .random { comparison.compareOrder(stored.comparedParameters, comparedParameters) }
         comparison.compareRows(stored.rows, rows)
+        comparison.compareRules(stored.earlyTermination, earlyTermination)
         comparison.compare(["seeds"], stored.seeds, seeds)
         comparison.compare(["seed"], stored.searchSeed, searchSeed)
         comparison.compare(["threads_per_worker"], stored.threadsPerWorker, threadsPerWorker)
@@ -72,6 +73,12 @@ struct SweepComparison {
         note(["trainer", "command"], words(old), words(new), differ: old?.command != new?.command)
         guard let old, let new else { return }
         compareSettings(old.comparedSettings, new.comparedSettings, at: ["trainer"])
+    }
+
+    /// What a trial came to under one set of rules says nothing about another.
+    mutating func compareRules(_ old: [EarlyTermination], _ new: [EarlyTermination]) {
+        let words = { (rules: [EarlyTermination]) in rules.isEmpty ? Self.absent : Self.list(rules.map(\.word)) }
+        note(["early_terminate"], words(old), words(new), differ: old != new)
     }
 
     /// Settings by name; a missing one counts as its default.

@@ -106,6 +106,10 @@ extension Shape {
                 "uniqueItems": isUnique ? JSONNode(.boolean(true)) : nil,
             ])
         case .object(let shape): shape.schema
+        case .oneOrMany(let shape):
+            .schema(["anyOf": JSONNode(.array([shape.schema, Shape.list(of: shape).schema]))])
+        case .variant(_, let variants):
+            .schema(["oneOf": JSONNode(.array(variants.map(\.shape.schema)))])
         case .parameter(let shape):
             .schema(["anyOf": JSONNode(.array(shape.objects.map(\.schema)))])
         case .named(let name, _): .schema(["$ref": .schemaText("#/$defs/" + name)])
@@ -115,7 +119,7 @@ extension Shape {
     /// Adds the schema of every named shape in this one, each once, inner ones first.
     func collectDefinitions(into definitions: inout [JSONMember]) {
         switch self {
-        case .nullable(let shape), .list(let shape, _):
+        case .nullable(let shape), .list(let shape, _), .oneOrMany(let shape):
             shape.collectDefinitions(into: &definitions)
         case .object(let shape):
             for key in shape.keys { key.shape.collectDefinitions(into: &definitions) }
@@ -125,7 +129,7 @@ extension Shape {
             guard !definitions.contains(where: { $0.key == name }) else { return }
             shape.collectDefinitions(into: &definitions)
             definitions.append(JSONMember(name, shape.schema))
-        case .value, .name, .word, .duration, .memory: break
+        case .value, .name, .word, .duration, .memory, .variant: break
         }
     }
 

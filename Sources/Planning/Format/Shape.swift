@@ -18,8 +18,23 @@ indirect enum Shape: Sendable {
     case object(ObjectShape)
     /// How a parameter is described.
     case parameter(ParameterShape)
+    /// A shape, or a list of at least one.
+    case oneOrMany(Shape)
+    /// An object whose key `by` says which of them it is.
+    case variant(by: String, [Variant])
     /// A shape that the JSON Schema writes once and refers to by this name.
     case named(String, Shape)
+
+    /// A word and the object that it stands for.
+    struct Variant: Sendable {
+        let word: String
+        let shape: ObjectShape
+
+        init(_ word: String, _ shape: ObjectShape) {
+            self.word = word
+            self.shape = shape
+        }
+    }
 
     static let text = Shape.value(.text)
     static func integer(_ range: ClosedRange<Int>) -> Shape { .value(.integer(range)) }
@@ -41,6 +56,23 @@ extension Shape {
             if isUnique { Self.checkUnique(elements, at: path, into: &problems) }
         case (.object(let shape), .object(let members)):
             shape.check(members, of: node, at: path, into: &problems)
+        case (.oneOrMany(let shape), .array(let elements)) where !elements.isEmpty:
+            for (index, element) in elements.enumerated() where !problems.isFull {
+                shape.check(element, at: path.index(index), into: &problems)
+            }
+        case (.oneOrMany(let shape), .object):
+            shape.check(node, at: path, into: &problems)
+        case (.variant(let key, let variants), .object(let members)):
+            let word = node[key]?.text
+            if let variant = variants.first(where: { $0.word == word }) {
+                return variant.shape.check(members, of: node, at: path, into: &problems)
+            }
+            let choice = Shape.choice(variants.map(\.word))
+            guard let given = node[key] else {
+                let rule = "`\(key)` is missing; it must be \(choice.rule)"
+                return problems.append(Problem(at: node.place, path: path, rule: rule))
+            }
+            choice.check(given, at: path.key(key), into: &problems)
         case (.parameter(let shape), .object(let members)):
             shape.check(members, of: node, at: path, into: &problems)
         default:
@@ -62,7 +94,7 @@ extension Shape {
         case .word where node.word != nil: return nil
         case .duration where Duration(sweepFile: node) != nil: return nil
         case .memory where ByteCount(sweepFile: node) != nil: return nil
-        case .name, .word, .duration, .memory, .list, .object, .parameter:
+        case .name, .word, .duration, .memory, .list, .object, .parameter, .oneOrMany, .variant:
             return "must be \(rule)\(orNull ? ", or null" : ""), not \(node.summary)"
         }
     }
@@ -78,7 +110,8 @@ extension Shape {
         case .nullable(let shape): shape.rule + ", or null"
         case .list(let entry, let isUnique):
             "a list of at least one entry, each \(entry.rule)" + (isUnique ? ", none twice" : "")
-        case .object, .parameter: "an object in braces"
+        case .object, .parameter, .variant: "an object in braces"
+        case .oneOrMany(let shape): "\(shape.rule), or a list of them"
         case .named(_, let shape): shape.rule
         }
     }

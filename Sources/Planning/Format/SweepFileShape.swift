@@ -22,7 +22,7 @@ struct SweepFileShape {
                 .anyOf(["parameters", "trials"], when: "method", is: "grid"),
                 .anyOf(["parameters", "trials"], when: "method", is: "random"),
             ],
-            unsupported: ["constraints", "early_terminate"],
+            unsupported: ["constraints"],
             notes: notes
         )
     }
@@ -77,6 +77,9 @@ struct SweepFileShape {
                 name: "time_cap",
                 documentation: "How long trials may run in all, over every run of the sweep, before no new one starts.",
                 shape: .duration),
+            .init(
+                name: "early_terminate", documentation: "Which trials end, or wait, before their last epoch.",
+                shape: earlyTermination),
         ]
     }
 
@@ -128,8 +131,6 @@ extension SweepFileShape {
         var notes = [
             "command": "`command` belongs into `trainer`; write `\"trainer\": {\"command\": […]}`",
             "program": "`program` belongs into `trainer`, beside its `command`; move it there",
-            "early_terminate":
-                "`early_terminate` is not yet supported; remove it, or run the sweep without: --ignore early_terminate",
             "project": "`project` is a key of W&B without a meaning here; remove it",
             "entity": "`entity` is a key of W&B without a meaning here; remove it",
         ]

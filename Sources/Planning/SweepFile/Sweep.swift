@@ -26,6 +26,8 @@ public struct Sweep: Sendable {
     public var runCap: Int?
     /// How long trials may run in all, over every run of the sweep, before no new one starts; no limit when nil.
     public var timeCap: Duration?
+    /// Which trials end, or wait, before their last epoch; the first rule that says so decides.
+    public var earlyTermination: [EarlyTermination] = []
     /// Trials at a time; nil means one per core, divided by `threadsPerWorker`.
     public var workers: Int?
     /// Threads of each worker process.

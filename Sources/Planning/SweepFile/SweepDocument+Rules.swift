@@ -4,7 +4,7 @@ extension SweepDocument {
     /// What is wrong with the file beyond the shape of its parts.
     func brokenRules() -> [Problem] {
         settingsGivenTwice() + overriddenSettings() + variedListParameters() + brokenDomains() + brokenConditions()
-            + tooManyTrials() + brokenProgram()
+            + tooManyTrials() + brokenProgram() + brokenEarlyTermination()
     }
 
     /// A dotted setting may be written in two ways, but not in both.

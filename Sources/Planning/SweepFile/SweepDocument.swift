@@ -203,6 +203,7 @@ extension SweepDocument {
         )
         sweep.gpusPerWorker = root["gpus_per_worker"]?.integer
         sweep.workersPerGPU = root["workers_per_gpu"]?.integer
+        sweep.earlyTermination = earlyTermination
         return sweep
     }
 

@@ -74,8 +74,10 @@ public enum Reason: Hashable, Sendable {
     case stoppedByUser(step: Int)
     /// A person put the trial aside after that step.
     case pausedByUser(step: Int)
-    /// A rule put the trial aside at a rung.
-    case pausedAtRung(step: Int)
+    /// A rule put the trial aside at a rung, and what it saw there.
+    case pausedAtRung(step: Int, RuleFacts? = nil)
+    /// A rule ended the trial.
+    case stoppedByRule(RuleFacts)
     /// It ran longer than `trial_timeout`.
     case timedOut(limit: Duration)
     /// It gave no sign of life for `hang_timeout`.
@@ -106,7 +108,9 @@ extension Reason: CustomStringConvertible {
         case .said(let words), .misreported(let words): words
         case .stoppedByUser(let step): "stopped by the user " + Self.place(step)
         case .pausedByUser(let step): "paused by the user " + Self.place(step)
-        case .pausedAtRung(let step): "paused at the rung of epoch \(step)"
+        case .pausedAtRung(let step, let facts):
+            "paused at the rung of epoch \(step)" + (facts.map { ": \($0)" } ?? "")
+        case .stoppedByRule(let facts): "stopped at epoch \(facts.step): \(facts)"
         case .timedOut(let limit): "ran longer than its trial_timeout of \(limit.secondsText) s"
         case .hung(let limit): "gave no sign of life for \(limit.secondsText) s (hang_timeout)"
         case .overMemory(let used, let limit): "used \(used) of memory, more than its trial_memory of \(limit)"

@@ -201,6 +201,6 @@ extension Store {
 extension Reason {
     /// The rung at which a rule put a trial aside; nil for any other reason.
     fileprivate var rung: Int? {
-        if case .pausedAtRung(let step) = self { step } else { nil }
+        if case .pausedAtRung(let step, _) = self { step } else { nil }
     }
 }

@@ -44,10 +44,19 @@ struct WorkerCommand: ParsableCommand {
     /// this process at once: a worker never outlives its scheduler.
     private static func watchStandardInput(_ stop: StopFlag) {
         Thread.detachNewThread {
-            while let line = readLine() {
-                if line == "stop" { stop.set() }
+            // Not with readLine: it waits with the lock of the stream, and exit(3) of glibc 2.41 waits for that lock.
+            var line: [UInt8] = []
+            var byte: UInt8 = 0
+            while true {
+                switch read(STDIN_FILENO, &byte, 1) {
+                case 1 where byte == UInt8(ascii: "\n"):
+                    if line.elementsEqual("stop".utf8) { stop.set() }
+                    line = []
+                case 1: line.append(byte)
+                case -1 where errno == EINTR: continue
+                default: _exit(ExitStatus.interrupted)
+                }
             }
-            _exit(ExitStatus.interrupted)
         }
     }
 }

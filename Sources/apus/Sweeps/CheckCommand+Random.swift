@@ -30,6 +30,7 @@ struct RandomSweepCheck {
         for trial in trials { try StandardOutput.print("  \(trial.number)  \(TrialLabel.text(trial))") }
         if let planned, planned > trials.count { try StandardOutput.print("  … and \(planned - trials.count) more") }
         try CheckCommand.writeFirstCommands(trials, sweep, trainer)
+        try RulesCheck(sweep: sweep, trainer: trainer).write()
         guard estimate, !trials.isEmpty else { return }
         try writeEstimate(trials, planned, workers: workers)
     }

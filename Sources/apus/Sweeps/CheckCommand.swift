@@ -53,6 +53,7 @@ struct CheckCommand: ParsableCommand {
         if trials.count > Self.shown {
             try StandardOutput.print("  … and \(trials.count - Self.shown) more (--json lists them all)")
         }
+        try RulesCheck(sweep: sweep, trainer: trainer).write()
         guard estimate,
             let seconds = try trainer.estimate(trials, workers: workers, threads: sweep.threadsPerWorker)
         else { return }

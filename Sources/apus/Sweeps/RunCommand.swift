@@ -107,7 +107,10 @@ struct RunSession {
             sweep: sweep, record: record, folder: claim.folder,
             trainer: try Trainers.prepared(
                 trainer.fixed(for: sweep, by: claim.store.firstOrigin(of: record.id)), in: claim.folder),
-            workers: possible, newTrials: count, run: UUID().uuidString)
+            workers: possible, newTrials: count, run: UUID().uuidString,
+            stoppingRule: sweep.stoppingRule(
+                canResume: trainer.resumption != .anew,
+                epochs: sweep.longestTrial(defaults: trainer.vocabulary.defaults)))
         let overviews = try claim.store.overviews(of: record.id)
         progress = RunProgress(
             sweep: sweep.name, metric: sweep.metric, workers: setup.workers,

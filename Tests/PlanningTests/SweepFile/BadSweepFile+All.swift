@@ -47,8 +47,7 @@ extension BadSweepFile {
                 """#,
             complaints: [
                 "2:13: method: `bayes` is not yet supported; `--method random` does without",
-                "4:3: early_terminate: `early_terminate` is not yet supported; remove it, or run the sweep without: "
-                    + "--ignore early_terminate",
+                "4:22: early_terminate: must have `min_iter` or `max_iter`",
             ]),
         BadSweepFile(
             text: #"""
@@ -64,7 +63,7 @@ extension BadSweepFile {
                 #"3:55: trial_memory: must be a whole number of bytes above 0, or a text such as "500MB", "2GB" or "#
                     + #""1.5GiB", not "2G""#,
                 "3:61: earlyterminate: `earlyterminate` is not a key of a sweep file; did you mean "
-                    + "`early_terminate`, which is not yet supported?",
+                    + "`early_terminate`?",
             ]),
         BadSweepFile(
             text: #"""
