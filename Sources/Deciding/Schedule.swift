@@ -92,8 +92,8 @@ public struct Schedule: Sendable {
     /// - Parameters:
     ///   - lastConfiguration: That of the last recorded trial.
     ///   - configurationKeys: Those of all recorded trials; read when the method asks which were proposed.
-    ///   - observations: What the method learned from the records of earlier runs and of other sweeps; what it keeps of none
-    ///     when nil.
+    ///   - observations: What the method learned from the records of earlier runs and of other sweeps; nil when there
+    ///     are none.
     ///   - curves: What is recorded of every trial; read when a stopping rule decides.
     ///   - spent: How long at least one trial ran, in earlier runs.
     public init(

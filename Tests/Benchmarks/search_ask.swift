@@ -2,7 +2,8 @@
 //
 //     swift build -c release --scratch-path .build-search --target Deciding && B=.build-search/release && \
 //       swiftc -O -parse-as-library -I $B/Modules Tests/Benchmarks/search_ask.swift \
-//       $B/{Deciding,Planning,Parameters,Yams,CYaml}.build/*.o -o .build-search/search_ask
+//       -Xcc -fmodule-map-file=.build-search/checkouts/Yams/Sources/CYaml/include/module.modulemap \
+//       $B/{Deciding,Planning,Parameters,Yams}.build/*.o $B/CYaml.build/src/*.o -o .build-search/search_ask
 //
 // The first line is `{"method": "tpe", "seed": 1, "parameters": {…}}` with parameters as in a sweep file. Then
 // `{"try": {…}}` gives a configuration that was chosen elsewhere, `{"ask": true}` is answered with the next one, and

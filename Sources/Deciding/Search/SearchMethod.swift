@@ -35,8 +35,8 @@ extension SearchMethod {
 }
 
 extension SearchSpace {
-    /// Whether a configuration may be proposed: one that constraints admit and, where configurations can be used up, one that
-    /// was not proposed before.
+    /// Whether a configuration may be proposed: one that constraints admit and, where configurations can be used up, one
+    /// that was not proposed before.
     func permits(_ configuration: ParameterSet, after history: History) -> Bool {
         admits(configuration) && !history.hasProposed(configuration)
     }

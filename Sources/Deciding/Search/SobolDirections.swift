@@ -1,8 +1,8 @@
-/// The direction numbers new-joe-kuo-6 of S. Joe and F. Y. Kuo (2008), in the form in which SciPy ships them; written by
-/// `Tests/DecidingTests/Fixtures/sobol.py`.
+/// The direction numbers new-joe-kuo-6 of S. Joe and F. Y. Kuo (2008), in the form in which SciPy ships them;
+/// written by `Tests/DecidingTests/Fixtures/sobol.py`.
 enum SobolDirections {
-    /// For each dimension the bits of a primitive polynomial, the highest power first, and as many odd numbers as its
-    /// degree says; none for the first dimension, whose direction numbers are powers of two.
+    /// For each dimension the bits of a primitive polynomial, the highest power first, and as many odd numbers as
+    /// its degree says; none for the first dimension, whose direction numbers are powers of two.
     static let table: [(polynomial: UInt32, first: [UInt32])] = [
         (1, []),
         (3, [1]),

@@ -1,12 +1,12 @@
 import Parameters
 public import Planning
 
-/// Configurations at the points of a scrambled Sobol sequence, which fill the space more evenly than draws at random: the
-/// method `sobol`.
+/// Configurations at the points of a scrambled Sobol sequence, which fill the space more evenly than draws at random:
+/// the method `sobol`.
 ///
-/// A coordinate for the row of `trials`, when there are several, and one for every parameter with more than one value, in the
-/// order of the file; a parameter that does not exist leaves its coordinate unused. Points whose configuration must not be
-/// tried, and in a finite space those whose configuration was proposed before, are passed over.
+/// A coordinate for the row of `trials`, when there are several, and one for every parameter with more than one value,
+/// in the order of the file; a parameter that does not exist leaves its coordinate unused. Points whose configuration
+/// must not be tried, and in a finite space those whose configuration was proposed before, are passed over.
 public struct SobolSearch: SearchMethod {
     private let space: SearchSpace
     private let draws: IndexedDraws

@@ -1,12 +1,12 @@
 import Parameters
 
-/// Sobol's low-discrepancy sequence with the direction numbers of Joe and Kuo, "Constructing Sobol sequences with better
-/// two-dimensional projections" (2008), in the order of the Gray code, as SciPy's `qmc.Sobol`.
+/// Sobol's low-discrepancy sequence with the direction numbers of Joe and Kuo, "Constructing Sobol sequences with
+/// better two-dimensional projections" (2008), in the order of the Gray code, as SciPy's `qmc.Sobol`.
 ///
-/// Scrambled, it is Owen's nested uniform scrambling ("Randomly permuted (t,m,s)-nets and (t,s)-sequences", 1995): whether a
-/// bit of a coordinate is inverted is looked up by the seed, the coordinate and the bits before it. Every coordinate of a
-/// point so is a function of seed, point and coordinate alone, and the first 2^m points have one coordinate in each of 2^m
-/// equal cells.
+/// Scrambled, it is Owen's nested uniform scrambling ("Randomly permuted (t,m,s)-nets and (t,s)-sequences", 1995):
+/// whether a bit of a coordinate is inverted is looked up by the seed, the coordinate and the bits before it. Every
+/// coordinate of a point so is a function of seed, point and coordinate alone, and the first 2^m points have one
+/// coordinate in each of 2^m equal cells.
 public struct SobolSequence: Sendable {
     /// Most coordinates that there are direction numbers for.
     public static let dimensionLimit = 64
@@ -59,7 +59,8 @@ public struct SobolSequence: Sendable {
         return numbers(polynomial: entry.polynomial, first: entry.first)
     }
 
-    /// By the recurrence of a primitive polynomial over the field of two elements (Bratley and Fox, algorithm 659, 1988).
+    /// By the recurrence of a primitive polynomial over the field of two elements (Bratley and Fox, algorithm 659,
+    /// 1988).
     private static func numbers(polynomial: UInt32, first: [UInt32]) -> [UInt32] {
         guard !first.isEmpty else { return (0..<bits).map { 1 << UInt32(bits - 1 - $0) } }
         let degree = first.count

@@ -30,8 +30,8 @@ public enum NormalQuantile {
         return r <= 26 ? ratio(farTail, r - 5) : asymptotic(logP)
     }
 
-    /// Beyond every double's probability: Mills' ratio (Abramowitz and Stegun, 26.2.12) solved for x by iteration, each step
-    /// of which divides the error by x², above 1,300.
+    /// Beyond every double's probability: Mills' ratio (Abramowitz and Stegun, 26.2.12) solved for x by iteration, each
+    /// step of which divides the error by x², above 1,300.
     private static func asymptotic(_ logP: Double) -> Double {
         var x = (-2 * logP).squareRoot()
         for _ in 0..<6 {

@@ -68,7 +68,8 @@ public struct SearchSpace: Sendable {
         return overlay(row, drawn)
     }
 
-    /// The first row whose values a configuration has, but for those that a parameter may replace; nil when it is of none.
+    /// The first row whose values a configuration has, but for those that a parameter may replace; nil when it is of
+    /// none.
     public func row(of configuration: ParameterSet) -> Int? {
         rows.firstIndex { row in
             row.allSatisfy { name, value in

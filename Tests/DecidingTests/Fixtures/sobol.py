@@ -3,8 +3,8 @@
     python sobol.py > sobol.json
     python sobol.py table > ../../../Sources/Deciding/Search/SobolDirections.swift
 
-The direction numbers are those of S. Joe and F. Y. Kuo, published as new-joe-kuo-6 (web.maths.unsw.edu.au/~fkuo/sobol), in
-the form in which SciPy ships them. SciPy counts 30 bits: a coordinate is written as a whole number of 2**-30.
+The direction numbers are those of S. Joe and F. Y. Kuo, published as new-joe-kuo-6 (web.maths.unsw.edu.au/~fkuo/sobol),
+in the form in which SciPy ships them. SciPy counts 30 bits: a coordinate is written as a whole number of 2**-30.
 """
 
 import json
@@ -31,8 +31,8 @@ def points():
 
 
 def discrepancies():
-    """Of 100 scrambled sequences the median and the upper end of its 95 % interval, which is the 60th smallest value; of the
-    plain one, to judge the judge, its value."""
+    """Of 100 scrambled sequences the median and the upper end of its 95 % interval, which is the 60th smallest value; of
+    the plain one, to judge the judge, its value."""
     for count, dimensions in ((16, 2), (64, 2), (64, 4), (64, 8)):
         plain = qmc.Sobol(dimensions, scramble=False).random(count)
         for method in ("CD", "L2-star"):
@@ -40,17 +40,17 @@ def discrepancies():
                 float(qmc.discrepancy(qmc.Sobol(dimensions, scramble=True, rng=seed).random(count), method=method))
                 for seed in range(100)
             ]
-            yield {"points": count, "dimensions": dimensions, "method": method, "median": statistics.median(values), "upper": sorted(values)[59],
-                   "plain": float(qmc.discrepancy(plain, method=method))}
+            yield {"points": count, "dimensions": dimensions, "method": method, "median": statistics.median(values),
+                   "upper": sorted(values)[59], "plain": float(qmc.discrepancy(plain, method=method))}
 
 
 def table():
     data = numpy.load(os.path.join(os.path.dirname(scipy.__file__), "stats", "_sobol_direction_numbers.npz"))
-    print("/// The direction numbers new-joe-kuo-6 of S. Joe and F. Y. Kuo (2008), in the form in which SciPy ships them; written by")
-    print("/// `Tests/DecidingTests/Fixtures/sobol.py`.")
+    print("/// The direction numbers new-joe-kuo-6 of S. Joe and F. Y. Kuo (2008), in the form in which SciPy ships them;")
+    print("/// written by `Tests/DecidingTests/Fixtures/sobol.py`.")
     print("enum SobolDirections {")
-    print("    /// For each dimension the bits of a primitive polynomial, the highest power first, and as many odd numbers as its")
-    print("    /// degree says; none for the first dimension, whose direction numbers are powers of two.")
+    print("    /// For each dimension the bits of a primitive polynomial, the highest power first, and as many odd numbers as")
+    print("    /// its degree says; none for the first dimension, whose direction numbers are powers of two.")
     print("    static let table: [(polynomial: UInt32, first: [UInt32])] = [")
     for dimension in range(DIMENSIONS):
         polynomial = int(data["poly"][dimension])

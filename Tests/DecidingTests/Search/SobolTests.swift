@@ -32,8 +32,8 @@ import Testing
         }
     }
 
-    /// The same holds of two coordinates together where the plain ones fill the cells of a grid: the first 16 points of the
-    /// first two dimensions are a (0, 4, 2)-net.
+    /// The same holds of two coordinates together where the plain ones fill the cells of a grid: the first 16 points of
+    /// the first two dimensions are a (0, 4, 2)-net.
     @Test func elementaryIntervalsHoldOnePoint() {
         let sequence = SobolSequence(seed: 11)
         for columns in [1, 2, 4, 8, 16] {
@@ -46,7 +46,8 @@ import Testing
         }
     }
 
-    /// Each coordinate is uniform over the seeds: the mean of 1,000 is within 4.9/√12,000 of a half but for one in a million.
+    /// Each coordinate is uniform over the seeds: the mean of 1,000 is within 4.9/√12,000 of a half but for one in a
+    /// million.
     @Test func aCoordinateIsUniformOverTheSeeds() {
         for (point, dimension) in [(0, 0), (5, 3), (1000, 40)] {
             let values = (0..<1000).map { SobolSequence(seed: $0).scrambled(point, dimension) }
@@ -64,8 +65,8 @@ import Testing
 
     // MARK: - Discrepancy
 
-    /// The median over 100 seeds is at most SciPy's over 100 of its own, of eight kinds of sequences together; and of each kind
-    /// but for chance: at most the upper end of a 95 % interval.
+    /// The median over 100 seeds is at most SciPy's over 100 of its own, of eight kinds of sequences together; and of
+    /// each kind but for chance: at most the upper end of a 95 % interval.
     @Test func discrepanciesAreAtMostThoseOfSciPy() {
         let ratios = Self.table["discrepancies"]!.elements.map { row in
             let median = median(row)

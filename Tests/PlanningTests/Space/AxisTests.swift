@@ -29,8 +29,8 @@ import Testing
         #expect(Set(Self.distributions.map(\.kind)) == Set(Distribution.Kind.allCases))
     }
 
-    /// Whatever is drawn lies on the axis, and its place leads back to it: exactly where values are steps apart, else to the
-    /// accuracy of a logarithm or of a distribution function.
+    /// Whatever is drawn lies on the axis, and its place leads back to it: exactly where values are steps apart, else
+    /// to the accuracy of a logarithm or of a distribution function.
     @Test(arguments: distributions)
     func placesLeadBackToTheirValues(_ distribution: Distribution) throws {
         let axis = distribution.axis
@@ -79,7 +79,8 @@ import Testing
         #expect(quantized.low == 8 && quantized.high == 56)
     }
 
-    /// Φ(1), the share of a normal distribution below its mean and a deviation; and of what is rounded down to multiples of 2.
+    /// Φ(1), the share of a normal distribution below its mean and a deviation; and of what is rounded down to
+    /// multiples of 2.
     @Test func otherDistributionsLieByProbability() {
         let normal = Self.axis(.normal, [.mu: "3", .sigma: "2"])
         #expect(normal.low == 0 && normal.high == 1 && !normal.hasSteps)

@@ -2,9 +2,9 @@ import Foundation
 
 /// Kernels of one dimension of listed values, one for each observation and the prior at the end.
 ///
-/// As in Optuna 5.0's `_ParzenEstimator._calculate_categorical_distributions`: a kernel gives its observation's value the
-/// weight 1 and every value the prior's weight over the number of all kernels. Where the values have probabilities, those share
-/// out the prior's weight. Where an observation has no value its kernel is the prior.
+/// As in Optuna 5.0's `_ParzenEstimator._calculate_categorical_distributions`: a kernel gives its observation's value
+/// the weight 1 and every value the prior's weight over the number of all kernels. Where the values have probabilities,
+/// those share out the prior's weight. Where an observation has no value its kernel is the prior.
 struct CategoricalKernels {
     /// The position of each observation's value; −1 for the prior.
     private let observed: [Int32]

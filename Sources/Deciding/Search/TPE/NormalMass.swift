@@ -26,8 +26,8 @@ enum NormalMass {
         return high + log(-expm1(low - high))
     }
 
-    /// The logarithm of the mean density between `middle` − `half` and `middle` + `half`; nil where these are too far from each
-    /// other or from 0 for a series of three terms.
+    /// The logarithm of the mean density between `middle` − `half` and `middle` + `half`; nil where these are too far
+    /// from each other or from 0 for a series of three terms.
     ///
     /// Takes a tenth of the time of ``logBetween(_:_:)``.
     @inline(__always)

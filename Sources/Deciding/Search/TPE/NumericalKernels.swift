@@ -45,8 +45,9 @@ struct NumericalKernels {
         }
     }
 
-    /// The wider of the gaps to both neighbours; of the outermost that to their one neighbour, the range's end being none
-    /// where there is another. Never narrower than the range over the number of all kernels and 1, or over 100 (the magic clip).
+    /// The wider of the gaps to both neighbours; of the outermost that to their one neighbour, the range's end being
+    /// none where there is another. Never narrower than the range over the number of all kernels and 1, or over 100
+    /// (the magic clip).
     private static func widths(_ means: [Double], _ axis: Distribution.Axis, kernels: Int) -> [Double] {
         let (count, range) = (means.count, axis.high - axis.low)
         let narrowest = range / min(100, 1 + Double(kernels))
@@ -121,8 +122,8 @@ struct NumericalKernels {
         }
     }
 
-    /// The same where values are steps apart: the mass of a value's cell, computed once for kernels and for places that are
-    /// equal.
+    /// The same where values are steps apart: the mass of a value's cell, computed once for kernels and for places that
+    /// are equal.
     private func addLogMasses(at places: [Double], to sums: inout [Double]) {
         let count = means.count
         var masses: [Double: [Double]] = [:]

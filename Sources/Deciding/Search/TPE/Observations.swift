@@ -3,9 +3,9 @@ public import Planning
 
 /// The configurations of a sweep as numbers, and how each fared: what a model-based search method learns from.
 ///
-/// It grows with what is recorded. A column for each dimension and its ascending order are kept, so that nothing is sorted
-/// when a decision is due: a configuration costs time in proportion to the number of those before it, and about 12 bytes a
-/// dimension.
+/// It grows with what is recorded. A column for each dimension and its ascending order are kept, so that nothing is
+/// sorted when a decision is due: a configuration costs time in proportion to the number of those before it, and about
+/// 12 bytes a dimension.
 public struct Observations: Sendable {
     /// How a configuration fared.
     public enum Outcome: Hashable, Sendable {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// A density over the configurations of a space: a mixture of products with one kernel for each of some observations and one
-/// for the prior, as Optuna 5.0's `_ParzenEstimator`.
+/// A density over the configurations of a space: a mixture of products with one kernel for each of some observations
+/// and one for the prior, as Optuna 5.0's `_ParzenEstimator`.
 ///
-/// A parameter that does not exist in a configuration leaves the product, and the kernel of an observation that lacks it is
-/// the prior in that dimension. As other values decide whether a parameter exists, each kernel so remains a density over all
-/// configurations, and what was observed of a parameter beside the others stays joined to them.
+/// A parameter that does not exist in a configuration leaves the product, and the kernel of an observation that lacks
+/// it is the prior in that dimension. As other values decide whether a parameter exists, each kernel so remains a
+/// density over all configurations, and what was observed of a parameter beside the others stays joined to them.
 struct ParzenEstimator {
     /// Of all kernels, the prior among them.
     let kernelCount: Int

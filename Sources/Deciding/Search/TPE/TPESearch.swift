@@ -1,13 +1,13 @@
 import Parameters
 public import Planning
 
-/// Tree-structured Parzen estimators: the method `tpe`, as Optuna 5.0's `TPESampler` with its defaults (multivariate, with
-/// constant liar).
+/// Tree-structured Parzen estimators: the method `tpe`, as Optuna 5.0's `TPESampler` with its defaults (multivariate,
+/// with constant liar).
 ///
-/// Of the observations the best tenth, at most 25, make a density l, the others and those that still run a density g. Of
-/// candidates drawn from l that with the greatest l/g is proposed (Bergstra et al., "Algorithms for Hyper-Parameter
-/// Optimization", 2011). The first configurations are those of `random`. Of a space whose configurations can be counted none
-/// is proposed twice.
+/// Of the observations the best tenth, at most 25, make a density l, the others and those that still run a density g.
+/// Of candidates drawn from l that with the greatest l/g is proposed (Bergstra et al., "Algorithms for Hyper-Parameter
+/// Optimization", 2011). The first configurations are those of `random`. Of a space whose configurations can be counted
+/// none is proposed twice.
 public struct TPESearch: SearchMethod {
     private let random: RandomSearch
     private let model: ModelSpace

@@ -9,7 +9,8 @@ import Testing
 @Suite struct NormalMassTests {
     private static let table = Fixture.read("normal")
 
-    /// A few units in the last place of the larger of the value and 1: where the result is near 0, that of the probability.
+    /// A few units in the last place of the larger of the value and 1: where the result is near 0, that of the
+    /// probability.
     private func expect(_ value: Double, _ expected: Double, _ place: [Double], within tolerance: Double = 1e-14) {
         let error = abs(value - expected) / max(abs(expected), 1)
         #expect(error <= tolerance, "at \(place): \(value), expected \(expected)")
@@ -38,7 +39,8 @@ import Testing
         }
     }
 
-    /// The short cut is taken where the long way leads to the same, besides what the ends of the interval are rounded to.
+    /// The short cut is taken where the long way leads to the same, besides what the ends of the interval are rounded
+    /// to.
     @Test func meanDensitiesOfThinIntervalsAreTheSame() throws {
         for middle in [-90.0, -7.5, -1.0, 0, 0.3, 2, 40] {
             let half = 0.0099 / max(abs(middle), 1)

@@ -118,8 +118,8 @@ import Testing
         #expect(found.suffix(30).count { $0.configuration["r"] == Self.number(2) } > 15)
     }
 
-    /// What exists under a condition is learned together with what always exists: of places with the same values of each
-    /// parameter by itself, those that were observed together are likelier.
+    /// What exists under a condition is learned together with what always exists: of places with the same values of
+    /// each parameter by itself, those that were observed together are likelier.
     @Test func correlationSurvivesACondition() {
         let choice = Parameter(name: "c", values: [.string("A"), .string("B")])
         let sweep = Self.sweep([
