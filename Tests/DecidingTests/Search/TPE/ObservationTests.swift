@@ -71,6 +71,7 @@ import Testing
     /// Of equal ones the older is better.
     @Test func tiesGoToTheLowerNumber() {
         #expect(good(Self.finished(Array(repeating: 2, count: 12))) == [0, 1])
+        #expect(good(Self.finished([1, 1, 0] + Array(repeating: 2, count: 9))) == [0, 2])
         #expect(good(Self.finished(Array(repeating: .nan, count: 12)), .maximize) == [0, 1])
     }
 
