@@ -22,7 +22,7 @@ extension Distribution {
         init(of distribution: Distribution) {
             self.distribution = distribution
             switch distribution.law {
-            case .uniform: scale = .linear
+            case .uniform(let low, let high): scale = high - low < .infinity ? .linear : .probability
             case .logUniform: scale = .logarithmic
             case .normal, .logNormal, .beta: scale = .probability
             }

@@ -93,6 +93,13 @@ import Testing
         #expect(abs(beta.position(of: 0.5) - 0.6875) < 1e-14)
     }
 
+    /// The length of an axis is a number.
+    @Test func aRangeBeyondAllNumbersLiesByProbability() {
+        let axis = Self.axis(.uniform, [.min: "-1.5e308", .max: "1.5e308"])
+        #expect(axis.low == 0 && axis.high == 1 && axis.position(of: 0) == 0.5)
+        #expect(axis.value(at: 0.25).double == -0.75e308)
+    }
+
     @Test func whatIsFarOffIsNotOnTheAxis() {
         #expect(Self.axis(.logUniformValues, [.min: "1", .max: "2"]).position(of: -1) == -.infinity)
         #expect(Self.axis(.uniform, [.min: "1", .max: "2"]).position(of: 3) == 3)
