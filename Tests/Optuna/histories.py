@@ -1,14 +1,15 @@
 """Densities of Optuna's TPE over recorded histories: python histories.py > ../DecidingTests/Fixtures/histories.json
 
-Needs optuna 5.0.0. Each history is a small sweep with trials that are complete, pruned or running, in Optuna's in-memory
-storage. `TPESampler` splits them and builds its two estimators; their logarithms at a few points are what is written.
+Needs optuna 5.0.0. Each history is a small sweep with trials that are complete, pruned or running, in Optuna's
+in-memory storage. `TPESampler` splits them and builds its two estimators; their logarithms at a few points are what is
+written.
 
 Two things are done to Optuna here:
 
-- Its bandwidths are found with `numpy.argsort`, which orders equal observations as the machine's instruction set happens to.
-  Here it sorts stably.
-- Optuna leaves parameters that some trials lack out of its joint estimator. For the points that lack them too that is the
-  judge. For the others Optuna's own mixture is given the joint kernels: a trial that lacks a parameter has there the
+- Its bandwidths are found with `numpy.argsort`, which orders equal observations as the machine's instruction set happens
+  to. Here it sorts stably.
+- Optuna leaves parameters that some trials lack out of its joint estimator. For the points that lack them too that is
+  the judge. For the others Optuna's own mixture is given the joint kernels: a trial that lacks a parameter has there the
   kernel of the prior, and where a width or a weight depends on the number of kernels, those are counted as well.
 """
 
@@ -63,8 +64,8 @@ SPACES = {
     "mixed": {"a": LOG, "b": CHOICE, "c": INTEGER, "d": STEP, "e": REAL},
     "conditional": {"x": REAL, "b": CHOICE, "c": LOG, "d": INTEGER, "e": PAIR},
 }
-# `c` exists for two choices, `d` and `e` for one.
-CONDITIONS = {"c": {"b": ["adam", "lion"]}, "d": {"b": ["sgd"]}, "e": {"b": ["lion"]}}
+# `c` exists for two choices of `b`, `d` and `e` for one each, and none of them for `sgd`.
+CONDITIONS = {"c": {"b": ["adam", "lion"]}, "d": {"b": ["adam"]}, "e": {"b": ["lion"]}}
 
 
 def draw(generator, distribution):
