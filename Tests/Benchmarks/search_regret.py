@@ -2,11 +2,11 @@
 
     python search_regret.py PROGRAM [--seeds 50] [--trials 100] [--workers 1 8] [--functions branin ackley …] > regret.csv
 
-PROGRAM is `search_ask`, see search_ask.swift. Needs numpy and optuna 5.0.0. A regret is what the best of the trials is above
-the minimum. With several workers each asks as soon as its trial ends, and trials take equally long.
+PROGRAM is `search_ask`, see search_ask.swift. Needs numpy and optuna 5.0.0. A regret is what the best of the trials is
+above the minimum. With several workers each asks as soon as its trial ends, and trials take equally long.
 
-Writes a row for each function, workers and seed; then, to standard error, the geometric mean of the ratios of regrets with
-the upper end of its one-sided 95 % interval (10,000 bootstrap samples of seeds within functions).
+Writes a row for each function, workers and seed; then, to standard error, the geometric mean of the ratios of regrets
+with the upper end of its one-sided 95 % interval (10,000 bootstrap samples of seeds within functions).
 """
 
 import argparse
@@ -42,7 +42,8 @@ def vector(values):
 
 def branin(values):
     x, y = vector(values)
-    return (y - 5.1 / (4 * math.pi**2) * x**2 + 5 / math.pi * x - 6) ** 2 + 10 * (1 - 1 / (8 * math.pi)) * math.cos(x) + 10
+    bowl = (y - 5.1 / (4 * math.pi**2) * x**2 + 5 / math.pi * x - 6) ** 2
+    return bowl + 10 * (1 - 1 / (8 * math.pi)) * math.cos(x) + 10
 
 
 HARTMANN_WEIGHTS = numpy.array([1, 1.2, 3, 3.2])
@@ -50,7 +51,8 @@ HARTMANN3 = (
     numpy.array([[3, 10, 30], [0.1, 10, 35], [3, 10, 30], [0.1, 10, 35]]),
     1e-4 * numpy.array([[3689, 1170, 2673], [4699, 4387, 7470], [1091, 8732, 5547], [381, 5743, 8828]]))
 HARTMANN6 = (
-    numpy.array([[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8], [17, 8, 0.05, 10, 0.1, 14]]),
+    numpy.array([[10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8],
+                 [17, 8, 0.05, 10, 0.1, 14]]),
     1e-4 * numpy.array([[1312, 1696, 5569, 124, 8283, 5886], [2329, 4135, 8307, 3736, 1004, 9991],
                         [2348, 1451, 3522, 2883, 3047, 6650], [4047, 8828, 8732, 5743, 1091, 381]]))
 
@@ -69,12 +71,14 @@ def rosenbrock(values):
 def levy(values):
     w = 1 + (vector(values) - 1) / 4
     inner = (w[:-1] - 1) ** 2 * (1 + 10 * numpy.sin(math.pi * w[:-1] + 1) ** 2)
-    return float(math.sin(math.pi * w[0]) ** 2 + inner.sum() + (w[-1] - 1) ** 2 * (1 + math.sin(2 * math.pi * w[-1]) ** 2))
+    last = (w[-1] - 1) ** 2 * (1 + math.sin(2 * math.pi * w[-1]) ** 2)
+    return float(math.sin(math.pi * w[0]) ** 2 + inner.sum() + last)
 
 
 def ackley(values):
     x = vector(values)
-    return float(-20 * math.exp(-0.2 * math.sqrt((x**2).mean())) - math.exp(numpy.cos(2 * math.pi * x).mean()) + 20 + math.e)
+    waves = math.exp(numpy.cos(2 * math.pi * x).mean())
+    return float(20 + math.e - 20 * math.exp(-0.2 * math.sqrt((x**2).mean())) - waves)
 
 
 def styblinski_tang(values):
@@ -118,7 +122,8 @@ FUNCTIONS = {
     "levy4": (box(4, -10, 10), levy, 0),
     "ackley10": (box(10, -32.768, 32.768), ackley, 0),
     "styblinski_tang5": (box(5, -5, 5), styblinski_tang, -39.16616570377142 * 5),
-    "mixed": (MIXED, mixed, 0.05 * 0),
+    # The first cell's best: 100 units, 2 layers, and nothing else is added.
+    "mixed": (MIXED, mixed, 0),
     "conditional": (CONDITIONAL, conditional, 0),
 }
 
@@ -215,7 +220,8 @@ def summary(rows, generator):
     logs = [numpy.array([row["log"] for row in rows if row["function"] == name])
             for name in dict.fromkeys(row["function"] for row in rows)]
     draws = [generator.choice(values, (10000, len(values))).mean(axis=1) for values in logs]
-    return math.exp(numpy.mean([values.mean() for values in logs])), math.exp(numpy.quantile(numpy.mean(draws, axis=0), 0.95))
+    mean = numpy.mean([values.mean() for values in logs])
+    return math.exp(mean), math.exp(numpy.quantile(numpy.mean(draws, axis=0), 0.95))
 
 
 def main():
