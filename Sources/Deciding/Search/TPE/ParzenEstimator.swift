@@ -9,7 +9,6 @@ import Foundation
 struct ParzenEstimator {
     /// Of all kernels, the prior among them.
     let kernelCount: Int
-    private let space: ModelSpace
     private let logWeights: [Double]
     /// Sums of the weights up to each kernel.
     private let cumulative: [Double]
@@ -24,9 +23,7 @@ struct ParzenEstimator {
 
     /// - Parameter members: The observations, by age.
     init(_ observations: Observations, members: [Int32]) {
-        space = observations.space
-        let count = members.count + 1
-        kernelCount = count
+        kernelCount = members.count + 1
         let weights = Self.weights(members.count)
         logWeights = weights.map { log($0) }
         var sum = 0.0
@@ -34,25 +31,45 @@ struct ParzenEstimator {
             sum += weight
             return sum
         }
-        var kernelOf = [Int32](repeating: -1, count: observations.count)
-        for (kernel, member) in members.enumerated() { kernelOf[Int(member)] = Int32(kernel) }
+        let kernels = Self.kernels(of: members, among: observations.count)
         dimensions = observations.space.dimensions.indices.map { dimension in
-            let column = observations.columns[dimension]
             switch observations.space.dimensions[dimension].kind {
             case .categorical(let values, let probabilities):
-                let observed = members.map { column[Int($0)].isNaN ? -1 : Int32(column[Int($0)]) }
-                return .categorical(
+                .categorical(
                     CategoricalKernels(
-                        observed + [-1], values: values, probabilities: probabilities, priorWeight: Self.priorWeight))
+                        Self.observed(observations.columns[dimension], members), values: values,
+                        probabilities: probabilities, priorWeight: Self.priorWeight))
             case .numerical(let axis):
-                var ascending: [(kernel: Int32, mean: Double)] = []
-                ascending.reserveCapacity(members.count)
-                for index in observations.orders[dimension] where kernelOf[Int(index)] >= 0 {
-                    ascending.append((kernelOf[Int(index)], column[Int(index)]))
-                }
-                return .numerical(NumericalKernels(axis, ascending: ascending, count: count))
+                .numerical(
+                    NumericalKernels(
+                        axis, ascending: Self.ascending(observations, dimension, kernels), count: members.count + 1))
             }
         }
+    }
+
+    /// By observation its kernel; −1 without one.
+    private static func kernels(of members: [Int32], among count: Int) -> [Int32] {
+        var kernels = [Int32](repeating: -1, count: count)
+        for (kernel, member) in members.enumerated() { kernels[Int(member)] = Int32(kernel) }
+        return kernels
+    }
+
+    /// By kernel the position of its value; −1 without one, and for the prior.
+    private static func observed(_ column: [Double], _ members: [Int32]) -> [Int32] {
+        members.map { column[Int($0)].isNaN ? -1 : Int32(column[Int($0)]) } + [-1]
+    }
+
+    /// The kernels that have a number in a dimension, by that.
+    private static func ascending(
+        _ observations: Observations, _ dimension: Int, _ kernels: [Int32]
+    ) -> [(kernel: Int32, mean: Double)] {
+        let column = observations.columns[dimension]
+        var ascending: [(kernel: Int32, mean: Double)] = []
+        ascending.reserveCapacity(observations.orders[dimension].count)
+        for index in observations.orders[dimension] where kernels[Int(index)] >= 0 {
+            ascending.append((kernels[Int(index)], column[Int(index)]))
+        }
+        return ascending
     }
 
     /// The latest 25 observations and the prior have the same weight, those before less the older they are, as Optuna's
