@@ -6,6 +6,7 @@
 
 #ifdef __linux__
 
+#include <linux/capability.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -49,6 +50,14 @@ int apus_usage_of_ended_child(int child, long long *microseconds, long long *kil
     return 0;
 }
 
+int apus_keep_nice(void) {
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+    if (syscall(SYS_capget, &header, sets) == -1) return -1;
+    sets[CAP_TO_INDEX(CAP_SYS_NICE)].effective &= ~CAP_TO_MASK(CAP_SYS_NICE);
+    return (int)syscall(SYS_capset, &header, sets);
+}
+
 #else
 
 static int missing(void) {
@@ -60,5 +69,6 @@ int apus_adopt_orphans(void) { return missing(); }
 int apus_open_process(int process) { return missing(); }
 int apus_signal_process(int descriptor, int signal) { return missing(); }
 int apus_usage_of_ended_child(int child, long long *microseconds, long long *kilobytes) { return missing(); }
+int apus_keep_nice(void) { return missing(); }
 
 #endif

@@ -37,15 +37,16 @@ public struct TrialStatus: Sendable {
     ///   - isAtRung: Of a paused trial, whether a rule put it aside.
     ///   - unseenSteps: The steps that are recorded of an attempt whose end nobody saw, and which is told as an event; nil
     ///     when there is no such attempt.
+    ///   - unseenTime: How long that attempt ran, as far as is known.
     public init(
         trial: Int, epochs: Int? = 1, state: TrialState = .waiting, step: Int = 0, isAtRung: Bool = false,
-        unseenSteps: Int? = nil
+        unseenSteps: Int? = nil, unseenTime: Duration = .zero
     ) {
         self.trial = trial
         self.epochs = epochs
         self.step = step
         if let unseenSteps {
-            phase = .running(RunningAttempt(until: epochs, since: .zero, newSteps: unseenSteps))
+            phase = .running(RunningAttempt(until: epochs, since: .zero - unseenTime, newSteps: unseenSteps))
             return
         }
         phase =

@@ -16,6 +16,9 @@ public struct JSONNode: Sendable {
     /// Where it begins; nil for a value that nobody wrote.
     public var place: Place?
 
+    /// Whether it is a text that YAML 1.2 reads where YAML 1.1 reads a boolean: `yes`, `off` and the like without quotes.
+    public var isOldBoolean = false
+
     /// A value that was written at `place`, or that the program made.
     public init(_ value: Value, at place: Place? = nil) {
         self.value = value

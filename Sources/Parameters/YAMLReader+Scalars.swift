@@ -20,6 +20,11 @@ extension YAMLReader {
     }
 }
 
+extension JSONNode {
+    /// The boolean that YAML 1.1 reads where a text stands by YAML 1.2; nil for anything else.
+    public var oldBoolean: Bool? { isOldBoolean ? text.flatMap(YAMLScalar.oldBoolean) : nil }
+}
+
 /// What a scalar of a YAML text stands for in the core schema (YAML 1.2.2, section 10.3).
 enum YAMLScalar {
     case value(JSONNode.Value)
@@ -73,6 +78,17 @@ enum YAMLScalar {
 }
 
 extension YAMLScalar {
+    /// The boolean that a text without quotes is in YAML 1.1, as PyYAML has it, and not in YAML 1.2.
+    static func oldBoolean(_ text: String) -> Bool? {
+        // Longer ones are not compared: under a heap of marks that takes long.
+        guard text.utf8.count <= 3 else { return nil }
+        return switch text {
+        case "yes", "Yes", "YES", "on", "On", "ON": true
+        case "no", "No", "NO", "off", "Off", "OFF": false
+        default: nil
+        }
+    }
+
     /// What a text without quotes and tag stands for.
     private static func resolved(_ text: String) -> YAMLScalar {
         switch text {

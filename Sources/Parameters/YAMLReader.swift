@@ -66,6 +66,7 @@ extension YAMLReader {
         case .alias(let name): return try alias(name, at: event.place)
         case .scalar(let text, let isPlain):
             composed = Composed(node: JSONNode(scalar(text, isPlain: isPlain, event), at: event.place))
+            composed.node.isOldBoolean = isPlain && event.tag == nil && YAMLScalar.oldBoolean(text) != nil
         case .sequenceStart:
             checkTag(event, "seq")
             composed = try sequence(event)

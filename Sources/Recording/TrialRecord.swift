@@ -50,7 +50,8 @@ public struct AttemptRecord: Sendable {
     public var number: Int
     /// When it began, to the millisecond.
     public var startedAt: Date
-    /// When it was over; nil while it runs, or when the scheduler died before it could write that down.
+    /// When it was over, or gave its last sign of life if nobody saw that; nil while it runs, or when the scheduler died
+    /// before it could write that down.
     public var endedAt: Date?
     /// The epoch of the checkpoint it went on from, 0 for a fresh start.
     public var fromEpoch: Int
@@ -64,10 +65,8 @@ public struct AttemptRecord: Sendable {
     public var end: AttemptEnd?
     /// Epochs that this attempt was the first to report.
     public var newEpochs: Int
-    /// Time of processors that all its processes used; nil where that was not measured.
-    public var cpuSeconds: Double?
-    /// Most memory that all its processes had resident at a time; nil where that was not measured.
-    public var peakMemory: ByteCount?
+    /// What all its processes used.
+    public var usage = ResourceUsage()
 
     /// An attempt that runs unless its end is given.
     public init(

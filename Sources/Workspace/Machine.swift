@@ -22,8 +22,11 @@ public enum Machine {
         return Bundle.main.executablePath ?? CommandLine.arguments[0]
     }
 
-    /// Cores that this process may use.
-    public static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+    /// Cores that this process may use: those of the machine that its affinity (`taskset`, a batch system) allows.
+    public static var cores: Int { min(allCores, ProcFileSystem().allowedCores ?? allCores) }
+
+    /// Cores of the machine, whether this process may use them or not.
+    static var allCores: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     /// Trials of `sweep` at a time: what its file says, else one a core, divided by the threads of a worker.
     public static func workers(for sweep: Sweep) -> Int { sweep.workers ?? max(1, cores / sweep.threadsPerWorker) }

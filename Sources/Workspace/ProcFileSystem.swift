@@ -53,6 +53,15 @@ public struct ProcFileSystem: Sendable {
         return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
     }
 
+    /// How many processors this process may use (its affinity), those among them that the machine could have and has not;
+    /// nil where the system does not tell.
+    var allowedCores: Int? {
+        let line = text("self/status")?.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") }
+        // A mask in hexadecimal digits, in groups that commas separate.
+        let count = line?.dropFirst("Cpus_allowed:".count).reduce(0) { $0 + ($1.hexDigitValue?.nonzeroBitCount ?? 0) }
+        return count == 0 ? nil : count
+    }
+
     /// What is mounted where, in the words of proc_pid_mountinfo(5).
     var mounts: String? { text("self/mountinfo") }
 

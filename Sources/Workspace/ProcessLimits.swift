@@ -8,7 +8,7 @@ public enum ProcessLimits {
     /// A process of one trial and what it starts, and the threads here that look after it.
     static let threadsOfAWorker = 6
 
-    /// Those that Swift and the system's libraries keep for so many cores.
+    /// Those that Swift and the system's libraries keep for so many cores, which may be all that the machine has.
     private static func threadsOfACommand(_ cores: Int) -> Int { 8 + 2 * cores }
 
     /// Makes sure that descriptors 0 to 2 are open, so that no file of ours gets one of these numbers and what is printed
@@ -23,7 +23,8 @@ public enum ProcessLimits {
 
     /// Throws where there is too little address space or data for threads, too few files for any command, or too few
     /// threads for one that is not a worker: where a thread cannot be started, the system's libraries wait for ever.
-    public static func check(cores: Int = Machine.cores, isWorker: Bool = false) throws(WorkspaceError) {
+    public static func check(isWorker: Bool = false) throws(WorkspaceError) {
+        let cores = Machine.allCores
         // What was seen to be enough, and a stack with its allocator's reserve for the threads that a machine may start.
         let needed = UInt64(256 + 16 * cores) << 20
         let allowed = raise(addresses, to: needed)
@@ -50,7 +51,7 @@ public enum ProcessLimits {
         let allowed = Int(clamping: raise(Self.files, to: overflow ? .max : UInt64(open + filesOfACommand + needed)))
         let fitting = (allowed - open - filesOfACommand) / each
         guard fitting >= 1 else { throw .tooFewFiles(allowed, needed: open + filesOfACommand + each) }
-        let ours = threadsOfACommand(Machine.cores)
+        let ours = threadsOfACommand(Machine.allCores)
         let started = threads(atMost: ours + min(fitting, count) * threadsOfAWorker)
         guard started >= ours + threadsOfAWorker else { throw .tooFewThreads(started, needed: ours + threadsOfAWorker) }
         return min(fitting, count, (started - ours) / threadsOfAWorker)

@@ -3,6 +3,7 @@ import Foundation
 import Parameters
 import Planning
 import Reporting
+import Running
 import Training
 import Workspace
 
@@ -27,6 +28,7 @@ struct Apus: AsyncParsableCommand {
         ])
 
     static func main() async {
+        NiceValue.keep()
         ProcessLimits.openStandardDescriptors()
         Environment.announceHome()
         do {

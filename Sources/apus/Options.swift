@@ -67,43 +67,32 @@ struct SweepFileOptions: ParsableArguments {
         help: ArgumentHelp("Leaves a key of the file out, for example early_terminate; repeatable.", valueName: "key"))
     var ignored: [String] = []
 
-    @Argument(
-        parsing: .postTerminator,
-        help: ArgumentHelp(
-            "What trials start, in the place of the file's command: -- python3 train.py '${args}'; the arguments of a script.",
-            valueName: "command"
-        ))
-    var command: [String] = []
-
     @Option(parsing: .unconditional, help: "Overrides how configurations are chosen: list, grid or random.")
     var method: String?
 
-    /// Reads and validates the file as a whole; throws every mistake at once.
-    func sweep(for vocabulary: TrainerVocabulary) throws -> Sweep {
+    /// Reads and validates the file as a whole, with what else is started; throws every mistake at once.
+    func sweep(_ started: StartedCommand, for vocabulary: TrainerVocabulary) throws -> Sweep {
         let sweep = try Sweep.decode(
-            bytes, file: shownFile, overrides: try changes, name: name, for: vocabulary, rowFiles: rows)
+            bytes(started.words), file: shownFile, overrides: try changes(started.words), name: name, for: vocabulary,
+            rowFiles: rows)
         for notice in sweep.notices { StandardError.writeLine("\(shownFile): \(notice)") }
         return sweep
     }
 
-    private var bytes: [UInt8] {
-        get throws {
-            if ScriptSweep.isScript(file) { return try ScriptSweep.file(of: file, command) }
-            // No more than tells that it is too large: the file may be endless.
-            guard let handle = isStandardInput ? .standardInput : FileHandle(forReadingAtPath: file),
-                let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
-            else { throw CommandError.unreadable(file: shownFile, why: "it is missing or cannot be read") }
-            return Array(bytes)
-        }
+    private func bytes(_ command: [String]) throws -> [UInt8] {
+        if ScriptSweep.isScript(file) { return try ScriptSweep.file(of: file, command) }
+        // No more than tells that it is too large: the file may be endless.
+        guard let handle = isStandardInput ? .standardInput : FileHandle(forReadingAtPath: file),
+            let bytes = try? handle.read(upToCount: Sweep.byteLimit + 1) ?? Data()
+        else { throw CommandError.unreadable(file: shownFile, why: "it is missing or cannot be read") }
+        return Array(bytes)
     }
 
-    private var changes: [Override] {
-        get throws {
-            let started = command.isEmpty || ScriptSweep.isScript(file) ? [] : [Override(command: command)]
-            let chosen = method.map { [Override(method: $0)] } ?? []
-            return ignored.map { Override(ignoring: $0) } + started + (try overrides.map { try Override(parsing: $0) })
-                + chosen
-        }
+    private func changes(_ command: [String]) throws -> [Override] {
+        let started = command.isEmpty || ScriptSweep.isScript(file) ? [] : [Override(command: command)]
+        let chosen = method.map { [Override(method: $0)] } ?? []
+        return ignored.map { Override(ignoring: $0) } + started + (try overrides.map { try Override(parsing: $0) })
+            + chosen
     }
 
     /// Why a sweep cannot be run: what comes from standard input has no file's name that could name it. Nil when it can.
@@ -127,6 +116,17 @@ struct SweepFileOptions: ParsableArguments {
     private var isStandardInput: Bool { file == "-" }
 
     private var shownFile: String { isStandardInput ? "standard input" : file }
+}
+
+/// What stands behind `--`: a group of its own, so that it comes last in the usage too.
+struct StartedCommand: ParsableArguments {
+    @Argument(
+        parsing: .postTerminator,
+        help: ArgumentHelp(
+            "What trials start, in the place of the file's command: -- python3 train.py '${args}'; the arguments of a script.",
+            valueName: "command"
+        ))
+    var words: [String] = []
 }
 
 /// Numbers as they are typed, by the grammar of the sweep file.

@@ -46,4 +46,12 @@ import Testing
         #expect(try program.apus("best", "--sweep", "-x").code == 0)
         #expect(try program.apus("status", "--", "-x").output.contains("-x"))
     }
+
+    /// What stands behind `--` ends the command line.
+    @Test(arguments: ["run", "check"])
+    func whatIsStartedComesLastInTheUsage(command: String) throws {
+        let help = try Program().apus(command, "--help").output
+        let usage = try #require(help.split(separator: "\n").first { $0.hasPrefix("USAGE: ") })
+        #expect(usage.hasSuffix("] -- [<command> ...]"), "\(usage)")
+    }
 }

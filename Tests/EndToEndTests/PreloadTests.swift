@@ -98,6 +98,20 @@ struct PreloadTests {
             ],
             ["python3", "train.py"]
         ),
+        "a module named like one of Python's": (
+            ["random.py": "number = 4", "train.py": "import random; print(random.number)"], ["python3", "train.py"]
+        ),
+        "what is left at its end": (
+            [
+                "train.py": """
+                import warnings
+                class Thing:
+                    def __del__(self): print("over")
+                thing = Thing()
+                print(warnings.filters)
+                """
+            ], ["python3", "train.py"]
+        ),
         "processes of its own": (
             [
                 "train.py": """

@@ -125,6 +125,25 @@ import Testing
         #expect(try rows(program, "best").first?["Trial"] as? Int == 2)
     }
 
+    @Test func aSweepWithoutAMetricSaysThatNothingIsRanked() throws {
+        let program = try Program()
+        try write(#"echo '{"accuracy": 0.5, "f 1": 1}' >> "$APUS_REPORTS""#, to: program)
+        let text = try program.read("shell.json").replacing(#""metric": {"name": "valid/loss"},"#, with: "")
+        try program.write(text, to: "shell.json")
+        let run = try program.apus("run", "shell.json")
+        #expect(run.code == 0, "\(run.messages)")
+        #expect(
+            run.messages.contains("reported no `loss`, and the sweep names no other `metric`"), "\(run.messages)")
+        let words =
+            "sweep \"shell\" names no metric, and no trial has recorded `loss`: its trials are not ranked; compare by one "
+            + "that is, as in apus best --metric accuracy (reported: `accuracy`, `f 1`), or name it as `metric`"
+        let best = try program.apus("best")
+        #expect(best.code == 2 && best.messages.contains(words), "\(best.messages)")
+        let table = try program.apus("table")
+        #expect(table.code == 0 && table.messages.contains("notice: " + words), "\(table.messages)")
+        #expect(try program.apus("best", "--metric", "accuracy").code == 0)
+    }
+
     /// The first attempt of each trial is interrupted after two steps.
     @Test(arguments: [true, false])
     func anInterruptedTrialGoesOnOrBeginsAnew(isResumable: Bool) throws {
@@ -171,6 +190,28 @@ import Testing
         #expect(epochs.compactMap { $0["valid/loss"] as? Double } == [2, 2], "\(epochs)")
     }
 
+    @Test func theExportTellsWhatAllAttemptsUsed() throws {
+        let program = try Program()
+        try write(
+            #"i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; [ "$APUS_ATTEMPT" = 2 ]"#, to: program,
+            parameters: #"{"x": {"value": 1}}"#)
+        let run = try program.apus("run", "shell.json")
+        #expect(run.code == 0, "\(run.messages)")
+        let row = try #require(try rows(program, "export").first)
+        let show = try program.apus("show", "1", "--json").output
+        let trial = try #require(JSONSerialization.jsonObject(with: Data(show.utf8)) as? [String: Any])
+        let attempts = try #require(trial["attempts"] as? [[String: Any]])
+        let seconds = attempts.compactMap { $0["cpu_seconds"] as? Double }
+        #expect(seconds.count == 2 && seconds.allSatisfy { $0 > 0 }, "\(show)")
+        // SQLite adds with more digits than a double has.
+        let total = try #require(row["CPU Seconds"] as? Double)
+        #expect(abs(total - seconds.reduce(0, +)) < 1e-9, "\(row)")
+        let peaks = attempts.compactMap { $0["peak_memory"] as? Double }
+        #expect(row["Peak Memory (MiB)"] as? Double == peaks.max().map { $0 / 1_048_576 }, "\(row)")
+        let csv = try program.apus("export").output
+        #expect(csv.hasPrefix("Trial,x,State,Seed,"), "\(csv)")
+    }
+
     @Test func metricsComeFromTheOutputToo() throws {
         let program = try Program()
         try write(
@@ -203,6 +244,32 @@ import Testing
         let run = try program.start(["run", "gpu.json"], environment).finish()
         #expect(run.code == 0 && run.messages.contains(words), "\(run.messages)")
         #expect(Set(try program.read("seen.txt").split(separator: "\n").map(String.init)) == Set(seen))
+    }
+
+    /// The first look is recorded when a second one begins.
+    @Test func whatAProgramUsesOfItsDeviceIsRecorded() throws {
+        let program = try Program()
+        let folder = program.folder.path
+        try program.write(
+            """
+            #!/bin/sh
+            case "$1" in
+            --query-gpu=index) printf '0\\n' ;;
+            --query-compute-apps=*) echo "$(cat '\(folder)/pid'), GPU-a, 96"; echo >> '\(folder)/asked' ;;
+            *) echo '0, GPU-a, 75' ;;
+            esac
+            """, to: "bin/nvidia-smi")
+        chmod(program.folder.appendingPathComponent("bin/nvidia-smi").path, 0o755)
+        try write(
+            "echo $$ > pid; touch asked; while [ \"$(cat asked | wc -l)\" -lt 2 ]; do sleep 0.05; done", to: program,
+            parameters: #"{"x": {"value": 1}}"#)
+        let path = program.folder.appendingPathComponent("bin").path + ":/usr/bin:/bin"
+        let run = try program.start(["run", "shell.json"], ["PATH": path]).finish()
+        #expect(run.code == 0, "\(run.messages)")
+        let row = try #require(try rows(program, "export").first)
+        #expect(row["GPU Memory (MiB)"] as? Double == 96 && row["GPU Utilization (%)"] as? Double == 75, "\(row)")
+        let show = try program.apus("show", "1").output
+        #expect(show.contains(/gpu_memory +100663296\n +gpu_utilization +75.0\n/), "\(show)")
     }
 
     @Test func moreDevicesThanThereAreAreRefused() throws {

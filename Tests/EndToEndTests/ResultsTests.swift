@@ -55,7 +55,9 @@ import Testing
         #expect(column("Test Perplexity", found) == [101.0, 105.0])
         let unknown = try program.apus("best", "--metric", "accuracy")
         #expect(unknown.code == 2 && unknown.output.isEmpty, "\(unknown)")
-        #expect(unknown.messages.contains("has recorded the metric accuracy"), "\(unknown.messages)")
+        #expect(
+            unknown.messages.contains("has recorded the metric `accuracy` yet; compare by one that is"),
+            "\(unknown.messages)")
     }
 
     @Test(arguments: [

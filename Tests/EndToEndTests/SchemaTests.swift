@@ -15,6 +15,8 @@ import Testing
         #"{"method": "grid", "trainer": {"precision": "fp8"}, "parameters": {"cell": {"value": "gru"}}}"#,
         #"{"method": "tpe", "parameters": {"cell": {"value": "gru"}}}"#,
         #"{"method": "grid", "workers": 0, "parameters": {"cell": {"value": "gru"}}}"#,
+        #"{"method": "grid", "trainer": {"command": ["a"], "resumeable": true}, "parameters": {"x": {"value": 1}}}"#,
+        #"{"method": "grid", "program": "p", "parameters": {"x": {"values": []}}}"#,
     ]
 
     private static let judge = """
@@ -33,13 +35,16 @@ import Testing
         for (number, text) in Self.bad.enumerated() { try program.write(text, to: "bad\(number).json") }
         let good = try FileManager.default.contentsOfDirectory(atPath: Repository.experiments.path).sorted()
             .filter { $0.hasSuffix(".json") }.map { Repository.experiments.appendingPathComponent($0).path }
+        let definition = #"{"method": "grid", "program": "p", "project": "q", "parameters": {"x": {"values": [1]}}}"#
+        try program.write(definition, to: "wandb.json")
+        #expect(try program.apus("check", "wandb.json", "--no-estimate").code == 0)
         let files = Self.bad.indices.map { "bad\($0).json" }
         for file in files { #expect(try program.apus("check", file, "--no-estimate").code == 2, "\(file)") }
         let quickStart = Repository.experiments.appendingPathComponent("quickstart.json").path
         #expect(try program.apus("check", quickStart, "--no-estimate").code == 0)
         let python = try #require(OutsideProgram.pythonWithJSONSchema).words[0]
-        let judged = try program.start(python: python, Self.judge, files + good)
-        let expected = files.map { _ in "False" } + good.map { _ in "True" }
+        let judged = try program.start(python: python, Self.judge, files + good + ["wandb.json"])
+        let expected = files.map { _ in "False" } + good.map { _ in "True" } + ["True"]
         #expect(judged.output.split(separator: "\n").map(String.init) == expected, "\(judged.messages)")
     }
 }

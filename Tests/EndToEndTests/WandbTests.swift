@@ -16,7 +16,7 @@ import Testing
     private static let grids = [
         "words.yaml", "nested.yaml", "small-numbers.yaml", "hydra.yaml", "hydra-append.yaml", "hydra-override.yaml",
         "flags.yaml", "metric-with-blanks.yaml", "linked.yaml", "lists.yaml", "bash.yaml", "no-arguments.yaml",
-        "args-json.json",
+        "args-json.json", "booleans.yaml",
     ]
 
     private func program(_ definition: String) throws -> Program {

@@ -10,7 +10,7 @@ import TestSupport
 /// it are what the sqlite3 shell read from its views then.
 final class OldStore {
     /// The schemas that were released.
-    static let schemas = [1, 2, 3, 4]
+    static let schemas = [1, 2, 3, 4, 5]
 
     let folder: TemporaryFolder
     private let fixture: URL

@@ -43,6 +43,29 @@ import Testing
         #expect(try stored.store.runningTime(of: stored.sweep.id) == .seconds(12))
     }
 
+    /// A program's reports tell no times: it counts up to its last sign of life, which is recorded as its end, or is told.
+    @Test func aProgramThatNobodySawEndCountsUpToItsLastSign() throws {
+        let stored = try TemporaryStore()
+        var origin = TemporaryStore.origin
+        origin.kernelVariant = ""
+        func begin(_ trial: Int, at second: Double) throws {
+            try stored.store.beginAttempt(
+                sweep: stored.sweep.id, trial: trial, attempt: 1, fromEpoch: 0, origin: origin,
+                at: TemporaryStore.noon.addingTimeInterval(second))
+        }
+        try begin(1, at: 0)
+        try stored.store.endAttempt(
+            sweep: stored.sweep.id, trial: 1, attempt: 1, end: AttemptEnd(cause: .lost), state: .waiting, reason: nil,
+            lastSeen: TemporaryStore.noon.addingTimeInterval(40), at: TemporaryStore.noon.addingTimeInterval(1000))
+        #expect(try stored.store.runningTime(of: stored.sweep.id) == .seconds(40))
+        try begin(2, at: 100)
+        #expect(try stored.store.runningTime(of: stored.sweep.id) == .seconds(40))
+        let lastSeen = [1: TemporaryStore.noon.addingTimeInterval(5), 2: TemporaryStore.noon.addingTimeInterval(130)]
+        #expect(try stored.store.runningTime(of: stored.sweep.id, lastSeen: lastSeen) == .seconds(70))
+        let attempt = try #require(try stored.store.attempts(of: stored.sweep.id, trial: 1).first)
+        #expect(attempt.endedAt == TemporaryStore.noon.addingTimeInterval(40))
+    }
+
     @Test func keysAreThoseOfTheConfigurations() throws {
         let stored = try TemporaryStore()
         let keys = try stored.store.configurationKeys(of: stored.sweep.id)

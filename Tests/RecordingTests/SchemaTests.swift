@@ -19,6 +19,7 @@ import Testing
         ("3 metrics of sweeps, values by epoch", "4df493cdc39d32f4b6c35d11da4f0b2eec0d08984b37b43fab7dbeefb659a983"),
         ("4 trials one at a time, order of events", "8a85f38e77db82ef8729bc64bfe8435f9c8bcc017a60d61af41945360ca7bb56"),
         ("5 programs as trials", "95304ba6920f2e2ae683dfcca12b9c1d495bc07016724e48d48fe03d869d3966"),
+        ("6 GPUs", "d09f89ec3162ea6336819dd9fc0afa6707cfa68e64a23164593b5c6f50bb2f01"),
     ])
     func aReleasedStepStaysAsItIs(step: String, sha256: String) throws {
         let queue = try DatabaseQueue()
@@ -38,7 +39,7 @@ import Testing
             Migrations.all.migrations == [
                 "1 sweeps, trials, attempts, epochs", "2 control, pauses, writer",
                 "3 metrics of sweeps, values by epoch", "4 trials one at a time, order of events",
-                "5 programs as trials",
+                "5 programs as trials", "6 GPUs",
             ])
     }
 

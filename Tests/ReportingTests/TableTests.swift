@@ -41,6 +41,27 @@ import Testing
                 """)
     }
 
+    /// Three mebibytes are 3 · 2^20 bytes; what nobody measured is empty and not 0.
+    @Test(arguments: [true, false])
+    func theSummaryTellsWhatTrialsUsed(isEngine: Bool) {
+        var summaries = [summary(1, "lstm", perplexity: 120.5), summary(2, "gru", perplexity: nil)]
+        if !isEngine { for index in summaries.indices { summaries[index].trial.settings = [:] } }
+        summaries[0].usage = ResourceUsage(cpuSeconds: 12.5, peakMemory: ByteCount(3_145_728))
+        let table = SummaryTable.table(summaries, withUsage: true)
+        let plain = SummaryTable.table(summaries)
+        let names = ["CPU Seconds", "Peak Memory (MiB)"]
+        #expect(
+            table.columns("CPU Seconds", "Peak Memory (MiB)").rows == [
+                [.number(12.5), .number(3)], [.missing, .missing],
+            ])
+        if isEngine { #expect(table.titles.prefix(13) == plain.titles.prefix(13)) }
+        #expect(table.titles.filter { !names.contains($0) } == plain.titles)
+        summaries[1].usage.gpuUtilization = 62.5
+        summaries[0].usage.gpuMemory = ByteCount(1_572_864)
+        let devices = SummaryTable.table(summaries, withUsage: true).columns("GPU Memory (MiB)", "GPU Utilization (%)")
+        #expect(devices.rows == [[.number(1.5), .missing], [.missing, .number(62.5)]])
+    }
+
     @Test func theSummaryTakesTheBestEpochWhenAsked() {
         let table = SummaryTable.table([summary(1, "gru", perplexity: 120.5)], at: .best)
         let column = table.titles.firstIndex(of: "Val Perplexity")!

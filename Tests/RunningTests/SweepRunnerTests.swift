@@ -322,11 +322,18 @@ import Testing
         let attempt = run.folder.trial(1).attempt(1)
         try FileManager.default.createDirectory(atPath: attempt.path, withIntermediateDirectories: true)
         try store.beginAttempt(
-            sweep: run.record.id, trial: 1, attempt: 1, fromEpoch: 0, origin: Self.origin, at: Date())
+            sweep: run.record.id, trial: 1, attempt: 1, fromEpoch: 0, origin: Self.origin,
+            at: Date(timeIntervalSinceNow: -100))
         try attempt.write(.failed(message: "no corpus"))
+        try Data().write(to: URL(fileURLWithPath: attempt.heartbeat))
+        let lastSign = Date(timeIntervalSinceNow: -40)
+        try FileManager.default.setAttributes([.modificationDate: lastSign], ofItemAtPath: attempt.heartbeat)
         let executor = Self.succeeds
         #expect(try await carryOut(run, executor) == .done(failed: 1))
         #expect(try trial(run).attempts.count == 1)
         #expect(try trial(run).reason == "no corpus")
+        // It was alive last at that time, which is recorded to the millisecond.
+        let ended = try #require(try trial(run).attempts[0].endedAt)
+        #expect(abs(ended.timeIntervalSince(lastSign)) < 0.01)
     }
 }

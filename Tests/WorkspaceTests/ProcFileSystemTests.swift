@@ -45,6 +45,13 @@ import Testing
         #expect(ProcFileSystem(root: root).status(of: 13) == nil)
     }
 
+    /// As proc_pid_status(5) writes a mask: hexadecimal digits, in groups of eight.
+    @Test(arguments: [("6", 2 as Int?), ("ffffffff,00000001", 33), ("0", nil), ("", nil)])
+    func theAllowedCoresAreCounted(mask: String, count: Int?) throws {
+        try write("Name:\tcat\nCpus_allowed:\t\(mask)\nCpus_allowed_list:\t0-9\n", to: "self/status")
+        #expect(ProcFileSystem(root: root).allowedCores == count)
+    }
+
     @Test func aTreeIsARootWithAllThatComesOfIt() throws {
         for (number, parent) in [(2, 1), (3, 2), (4, 3), (5, 1), (6, 5), (7, 7)] {
             try write(stat("a", number, parent: parent, group: 1, pages: 1), to: "\(number)/stat")

@@ -51,6 +51,20 @@ import Testing
         #expect(running.contains("100.000") && running.contains("█▃▁"), "\(running)")
     }
 
+    /// Of what comes at once, a line tells the last; what has no value of the metric has no bar.
+    @Test func theCurveOfAProgramHasEveryReport() {
+        var progress = progress(trials: 1, epochs: 9, workers: 1)
+        progress.apply(.started(Self.trial(1), attempt: 1, fromEpoch: 0))
+        let earlier = RunEvent.reported(
+            trial: 1, [epoch(1, 400, seconds: 0), Report(step: 2, metrics: ["other": 1], seconds: 0), epoch(3, 200)])
+        progress.apply(earlier)
+        #expect(PlainLines.lines(earlier, progress).isEmpty)
+        progress.apply(.recorded(trial: 1, epoch(4, 100, seconds: 0)))
+        #expect(progress.lines[1]?.curve == [400, 200, 100] && progress.lines[1]?.epoch == 4)
+        // Its reports tell no times, and 0 s is no estimate.
+        #expect(progress.remainingSeconds == nil)
+    }
+
     @Test func plainLinesSayWhatHappened() {
         let progress = progress(trials: 1, epochs: 5, workers: 1)
         #expect(

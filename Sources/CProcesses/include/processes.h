@@ -16,3 +16,7 @@ int apus_signal_process(int descriptor, int signal);
 /// What an ended child and the children that it waited for used: their time on processors, and the resident memory of the
 /// largest of them. Waits for the end, but does not take it from whoever waits for it too.
 int apus_usage_of_ended_child(int child, long long *microseconds, long long *kilobytes);
+
+/// Gives up the privilege of lowering nice values, for this thread and those that it starts. Programs that they start have
+/// it as before.
+int apus_keep_nice(void);

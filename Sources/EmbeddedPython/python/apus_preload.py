@@ -8,16 +8,23 @@ command had been started, down to what `ps` shows. Needs Linux.
 # What Python gives a program to begin with.
 _GLOBALS = dict(globals())
 
+import sys
+
+# What every Python program finds imported.
+_MODULES = set(sys.modules)
+
 import gc
+import io
 import json
 import os
 import pkgutil
+import random
 import runpy
 import socket
-import sys
+import time
 import types
-import warnings
-from importlib.machinery import BuiltinImporter, SourceFileLoader
+from functools import partial
+from importlib.machinery import BuiltinImporter, PathFinder, SourceFileLoader, SourcelessFileLoader
 
 # The room that Apus leaves in the environment of this process for that of a trial.
 _ROOM = "APUS_ROOM"
@@ -42,7 +49,8 @@ class _Channel:
                 return None
             self._rest += part
         line, _, self._rest = self._rest.partition(b"\n")
-        return json.loads(line)
+        # As Python reads its command and its environment.
+        return json.loads(os.fsdecode(line))
 
     def send(self, **answer):
         """Writes a line."""
@@ -63,14 +71,16 @@ def _serve():
     folder = os.getcwd()
     if not getattr(sys.flags, "safe_path", False) and not sys.flags.isolated:
         sys.path[0] = _import_folder(order["target"])
+    _forget()
+    seeds = _Seeds()
     try:
         for name in order["modules"]:
             __import__(name)
     except BaseException as error:
         channel.send(refused=f"{name} cannot be imported: {type(error).__name__}: {error}"[:500])
         os._exit(1)
+    seeds.take()
     os.chdir(folder)
-    warnings.filterwarnings("ignore", message=".*multi-threaded.*fork", category=DeprecationWarning)
     _probe()
     reason = _danger()
     if reason is not None:
@@ -84,46 +94,37 @@ def _serve():
             # What modules do at the end of a process is the children's.
             os._exit(0)
         try:
-            child = _fork()
+            if _fork(channel):
+                seeds.give()
+                return job
         except OSError as error:
             channel.send(refused=f"no process can be forked: {error}")
-            continue
-        if child == 0:
-            channel.close()
-            return job
-        channel.send(process=child)
 
 
-def _fork():
-    """Forks a child whose parent is Apus, which adopts orphans: its number, and 0 in the child."""
-    answer, write_answer = os.pipe()
-    wait, go = os.pipe()
+def _fork(channel):
+    """Forks a child whose parent is Apus, which adopts orphans; True in the child.
+
+    The child itself tells Apus of it: none begins of which Apus does not know, whenever this process is killed.
+    """
     _flush()
     middle = os.fork()
-    if middle == 0:
-        try:
-            if os.fork() != 0:
-                os._exit(0)
-        except OSError as error:
-            os.write(write_answer, f"!{error}".encode())
+    if middle != 0:
+        if os.waitpid(middle, 0)[1] != 0:
+            # Apus reads the end of the socket, unless there is a child that answers.
             os._exit(1)
+        return False
+    middle = os.getpid()
+    try:
+        if os.fork() != 0:
+            os._exit(0)
         os.setpgid(0, 0)
-        os.write(write_answer, str(os.getpid()).encode())
-        os.close(go)
-        # Until the process between is gone, and Apus the parent.
-        os.read(wait, 1)
-        for file in (answer, write_answer, wait):
-            os.close(file)
-        return 0
-    os.close(write_answer)
-    os.close(wait)
-    os.waitpid(middle, 0)
-    text = os.read(answer, 1000).decode()
-    os.close(go)
-    os.close(answer)
-    if not text.isdigit():
-        raise OSError(text.lstrip("!") or "the process between ended")
-    return int(text)
+        while os.getppid() == middle:
+            time.sleep(0.0005)
+        channel.send(process=os.getpid())
+    except OSError:
+        os._exit(1)
+    channel.close()
+    return True
 
 
 def _probe():
@@ -156,8 +157,11 @@ def _danger():
 def _flush():
     """What is in a buffer at a fork would be written twice."""
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
+        try:
             stream.flush()
+        except Exception:
+            # None at all, or a module's own.
+            pass
 
 
 def _redirect(number, path, flags):
@@ -221,7 +225,7 @@ def _fill(memory, entries, start, size):
 
 
 def _seed():
-    """Generators that no module seeded begin differently in every process; Python's own sees to that by itself."""
+    """Generators that no module seeded begin differently in every process; for Python's own, see `_Seeds`."""
     numpy = sys.modules.get("numpy.random.mtrand")
     if numpy is not None and getattr(numpy._rand._bit_generator, "_seed_seq", None) is not None:
         numpy.seed()
@@ -231,6 +235,46 @@ def _seed():
         torch.default_generator.seed()
 
 
+class _Seeds:
+    """Python seeds its own generator in every fork, even when a module did so."""
+
+    def __init__(self):
+        self._was_seeded = False
+        self._state = None
+        self._own = random.seed, random.setstate
+        random.seed = self._noting(random.seed)
+        random.setstate = self._noting(random.setstate)
+
+    def _noting(self, call):
+        def noting(*words, **named):
+            self._was_seeded = any(word is not None for word in [*words, *named.values()])
+            return call(*words, **named)
+
+        return noting
+
+    def take(self):
+        """After the imports."""
+        random.seed, random.setstate = self._own
+        if self._was_seeded:
+            self._state = random.getstate()
+
+    def give(self):
+        """In a child."""
+        if self._was_seeded:
+            random.setstate(self._state)
+
+
+def _forget():
+    """A module beside the program comes before one of Python's, although this file has imported that."""
+    for name in set(sys.modules) - _MODULES:
+        own = getattr(getattr(sys.modules[name], "__spec__", None), "origin", None)
+        if "." in name or own in (None, "built-in", "frozen"):
+            continue
+        spec = PathFinder.find_spec(name)
+        if spec is not None and spec.origin != own:
+            del sys.modules[name]
+
+
 def _import_folder(target):
     """What Python puts first on its path."""
     kind, name = target
@@ -238,7 +282,12 @@ def _import_folder(target):
         return os.getcwd()
     if kind == "code":
         return ""
-    return os.path.abspath(name) if _is_package(name) else os.path.dirname(os.path.realpath(name))
+    return _absolute(name) if _is_package(name) else os.path.dirname(os.path.realpath(name))
+
+
+def _absolute(path):
+    """What Python makes of the path of what it runs."""
+    return os.path.abspath(path) if sys.version_info >= (3, 9) else path
 
 
 def _is_package(path):
@@ -246,22 +295,21 @@ def _is_package(path):
     return pkgutil.get_importer(path) is not None
 
 
-def _run(job):
-    """The program, as Python runs it."""
+def _program(job):
+    """Runs the program when it is called."""
     kind, name = job["target"]
     sys.argv = [{"module": "-m", "code": "-c"}.get(kind, name)] + job["arguments"]
-    if kind != "file" or _is_package(name):
-        main = _new_main(BuiltinImporter, without=("__file__", "__cached__"))
-    if kind == "module":
-        _call(lambda: runpy._run_module_as_main(name))
-    elif kind == "code":
-        _call(lambda: exec(compile(name, "<string>", "exec", dont_inherit=True), main))
-    elif _is_package(name):
-        _call(lambda: runpy._run_module_as_main("__main__", False))
-    else:
-        path = os.path.abspath(name) if sys.version_info >= (3, 9) else name
-        main = _new_main(SourceFileLoader("__main__", path), __file__=path)
-        _call(lambda: exec(compile(_content(path), path, "exec", dont_inherit=True), main))
+    if kind == "file" and not _is_package(name):
+        path = _absolute(name)
+        content = _content(path)
+        code = pkgutil.read_code(io.BytesIO(content))
+        loader = SourceFileLoader if code is None else SourcelessFileLoader
+        main = _new_main(loader("__main__", path), __file__=path)
+        return partial(exec, code or compile(content, path, "exec", dont_inherit=True), main)
+    main = _new_main(BuiltinImporter, without=("__file__", "__cached__"))
+    if kind == "code":
+        return partial(exec, compile(name, "<string>", "exec", dont_inherit=True), main)
+    return partial(runpy._run_module_as_main, *([name] if kind == "module" else ["__main__", False]))
 
 
 def _new_main(loader, without=(), **values):
@@ -283,22 +331,23 @@ def _content(path):
         sys.exit(2)
 
 
-def _call(work):
-    """Calls the program; an exception that it does not catch is shown without the two frames above it."""
-    try:
-        work()
-    except SystemExit:
-        raise
-    except BaseException as error:
-        trace = error.__traceback__
-        for _ in range(2):
-            trace = trace and trace.tb_next
-        sys.excepthook(type(error), error.with_traceback(trace), trace)
-        # Python ends as it does after any exception, and shows it no second time.
-        sys.excepthook = lambda *_: None
-        raise
+def _show_uncaught(error):
+    """Shows an exception as Python does, without the frames of this file."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename == _content.__code__.co_filename:
+        trace = trace.tb_next
+    sys.excepthook(type(error), error.with_traceback(trace), trace)
+    # Python ends as it does after any exception, and shows it no second time.
+    sys.excepthook = lambda *_: None
 
 
 _job = _serve()
 _become(_job)
-_run(_job)
+try:
+    # So that it has few frames above it, and that nothing but `__main__` keeps what it makes.
+    _program(_job)()
+except SystemExit:
+    raise
+except BaseException as _error:
+    _show_uncaught(_error)
+    raise

@@ -7,31 +7,36 @@ import Parameters
 public enum JSONSchema {
     /// The schema of sweep files for a trainer with these settings and metrics; ends with a line break.
     public static func sweepFile(for vocabulary: TrainerVocabulary) -> String {
-        let shape = SweepFileShape(settings: vocabulary.settings, metrics: vocabulary.metrics)
-        let root = Shape.object(shape.root)
+        let engine = SweepFileShape(settings: vocabulary.settings, metrics: vocabulary.metrics)
+        let program = SweepFileShape(settings: [], metrics: [], isProgram: true, isOpen: true)
+        let roots = [program.root, program.wandbRoot, engine.root].map { Shape.object($0) }
         var members = [
             JSONMember("$schema", .schemaText("https://json-schema.org/draft/2020-12/schema")),
             JSONMember("title", .schemaText("Apus sweep file")),
         ]
-        // What varies in the trials of a program, a schema does not know.
-        let command = JSONNode.schema(["required": .schemaTexts(["command"]), "type": .schemaText("object")])
+        let others: [JSONMember] = [
+            JSONMember("if", isWandb), JSONMember("then", roots[1].schema), JSONMember("else", roots[2].schema),
+        ]
         members += [
-            JSONMember(
-                "if",
-                .schema([
-                    "properties": .schema(["trainer": command]), "required": .schemaTexts(["trainer"]),
-                ])),
-            JSONMember(
-                "then",
-                .schema([
-                    "type": .schemaText("object"), "properties": .schema(["trainer": shape.program.schema]),
-                ])),
-            JSONMember("else", root.schema),
+            JSONMember("if", startsProgram), JSONMember("then", roots[0].schema),
+            JSONMember("else", JSONNode(.object(others))),
         ]
         var definitions: [JSONMember] = []
-        root.collectDefinitions(into: &definitions)
+        for root in roots { root.collectDefinitions(into: &definitions) }
         if !definitions.isEmpty { members.append(JSONMember("$defs", JSONNode(.object(definitions)))) }
         return JSONNode(.object(members)).readableText + "\n"
+    }
+
+    /// As ``JSONNode/startsProgram``.
+    private static var startsProgram: JSONNode {
+        let command = JSONNode.schema(["required": .schemaTexts(["command"]), "type": .schemaText("object")])
+        return .schema(["properties": .schema(["trainer": command]), "required": .schemaTexts(["trainer"])])
+    }
+
+    /// As ``WandbDefinition/isOne(_:)``.
+    private static var isWandb: JSONNode {
+        let keys = (WandbDefinition.start + WandbDefinition.idle).map(ObjectShape.Rule.present)
+        return .schema(["not": ObjectShape.Rule.present("trainer"), "anyOf": JSONNode(.array(keys))])
     }
 }
 
@@ -45,7 +50,7 @@ extension ObjectShape {
             "properties": JSONNode(.object(keys.map { JSONMember($0.name, $0.schema) })),
             "required": required.isEmpty ? nil : .schemaTexts(required),
             "minProperties": mayBeEmpty ? nil : .schemaNumber(1),
-            "additionalProperties": JSONNode(.boolean(false)),
+            "additionalProperties": others?.schema ?? JSONNode(.boolean(false)),
             "allOf": conditions.isEmpty ? nil : JSONNode(.array(conditions)),
         ])
     }
@@ -61,12 +66,15 @@ extension ObjectShape.Key {
 }
 
 extension ObjectShape.Rule {
+    /// What an object follows that keeps to the rule.
     fileprivate var schema: JSONNode {
         switch self {
         case .exactlyOne(let names):
             .schema(["oneOf": JSONNode(.array(names.map(Self.present)))])
         case .atMostOne(let names):
             .schema(["not": .schema(["required": .schemaTexts(names)])])
+        case .atLeastOne(let names):
+            .schema(["anyOf": JSONNode(.array(names.map(Self.present)))])
         case .anyOf(let names, let key, let value):
             .schema([
                 "if": .schema([
@@ -79,7 +87,7 @@ extension ObjectShape.Rule {
     }
 
     /// The schema of an object that has `name`.
-    private static func present(_ name: String) -> JSONNode { .schema(["required": .schemaTexts([name])]) }
+    fileprivate static func present(_ name: String) -> JSONNode { .schema(["required": .schemaTexts([name])]) }
 }
 
 extension Shape {
@@ -105,6 +113,8 @@ extension Shape {
                 "type": .schemaText("array"), "items": entry.schema, "minItems": .schemaNumber(1),
                 "uniqueItems": isUnique ? JSONNode(.boolean(true)) : nil,
             ])
+        case .rows(let entry):
+            .schema(["anyOf": JSONNode(.array([Shape.list(of: entry).schema] + ["csv", "lines"].map(Self.file)))])
         case .object(let shape): shape.schema
         case .oneOrMany(let shape):
             .schema(["anyOf": JSONNode(.array([shape.schema, Shape.list(of: shape).schema]))])
@@ -112,24 +122,32 @@ extension Shape {
             .schema(["oneOf": JSONNode(.array(variants.map(\.shape.schema)))])
         case .parameter(let shape):
             .schema(["anyOf": JSONNode(.array(shape.objects.map(\.schema)))])
-        case .named(let name, _): .schema(["$ref": .schemaText("#/$defs/" + name)])
+        case .named(let name, _), .reference(let name): .schema(["$ref": .schemaText("#/$defs/" + name)])
         }
+    }
+
+    /// An object that names a file.
+    private static func file(_ kind: String) -> JSONNode {
+        let key = ObjectShape.Key(
+            name: kind, documentation: "The file, from the folder of this one.", shape: .text, isRequired: true)
+        return ObjectShape(noun: "key of a file of rows", keys: [key]).schema
     }
 
     /// Adds the schema of every named shape in this one, each once, inner ones first.
     func collectDefinitions(into definitions: inout [JSONMember]) {
         switch self {
-        case .nullable(let shape), .list(let shape, _), .oneOrMany(let shape):
+        case .nullable(let shape), .list(let shape, _), .rows(let shape), .oneOrMany(let shape):
             shape.collectDefinitions(into: &definitions)
         case .object(let shape):
             for key in shape.keys { key.shape.collectDefinitions(into: &definitions) }
+            shape.others?.collectDefinitions(into: &definitions)
         case .parameter(let shape):
             for object in shape.objects { Shape.object(object).collectDefinitions(into: &definitions) }
         case .named(let name, let shape):
             guard !definitions.contains(where: { $0.key == name }) else { return }
             shape.collectDefinitions(into: &definitions)
             definitions.append(JSONMember(name, shape.schema))
-        case .value, .name, .word, .duration, .memory, .variant: break
+        case .value, .name, .word, .duration, .memory, .variant, .reference: break
         }
     }
 
@@ -150,44 +168,4 @@ extension Shape {
         ]
         return .schema(["anyOf": JSONNode(.array([Self.integer(1...ByteCount.sweepFileLimit).schema, .schema(text)]))])
     }
-}
-
-extension Setting.Kind {
-    fileprivate var schema: JSONNode {
-        switch self {
-        case .text: .schema(["type": .schemaText("string"), "pattern": .schemaText("^[^\\u0000]*$")])
-        case .any: JSONNode(.boolean(true))
-        case .boolean: .schema(["type": .schemaText("boolean")])
-        case .choice(let words): .schema(["enum": .schemaTexts(words)])
-        case .integer(let range):
-            .schema([
-                "type": .schemaText("integer"),
-                "minimum": range.lowerBound == .min ? nil : .schemaNumber(Number(range.lowerBound)),
-                "maximum": range.upperBound == .max ? nil : .schemaNumber(Number(range.upperBound)),
-            ])
-        case .real(let interval):
-            .schema([
-                "type": .schemaText("number"),
-                interval.includesMinimum ? "minimum" : "exclusiveMinimum":
-                    interval.minimum.isFinite ? .schemaNumber(Number(interval.minimum)) : nil,
-                interval.includesMaximum ? "maximum" : "exclusiveMaximum":
-                    interval.maximum.isFinite ? .schemaNumber(Number(interval.maximum)) : nil,
-            ])
-        }
-    }
-}
-
-extension JSONNode {
-    /// An object of the members that are there.
-    static func schema(_ members: KeyValuePairs<String, JSONNode?>) -> JSONNode {
-        JSONNode(.object(members.compactMap { key, node in node.map { JSONMember(key, $0) } }))
-    }
-
-    static func schemaText(_ text: String) -> JSONNode { JSONNode(.string(text)) }
-
-    static func schemaTexts(_ texts: [String]) -> JSONNode { JSONNode(.array(texts.map { .schemaText($0) })) }
-
-    static func schemaNumber(_ number: Number) -> JSONNode { JSONNode(.number(number)) }
-
-    static func schemaNumber(_ number: Int) -> JSONNode { .schemaNumber(Number(number)) }
 }

@@ -18,6 +18,7 @@ struct ObjectShape: Sendable {
         /// One of these keys has to stand there, and not two of them.
         case exactlyOne([String])
         case atMostOne([String])
+        case atLeastOne([String])
         /// When `key` is `value`, at least one of the others.
         case anyOf([String], when: String, is: String)
     }
@@ -34,11 +35,13 @@ struct ObjectShape: Sendable {
     let notes: [String: String]
     /// Whether `{}` is fine.
     let mayBeEmpty: Bool
+    /// What stands under any other name, where names are known only with the file: for the JSON Schema. Nil: nothing may.
+    var others: Shape?
     private let indices: ValuesByName<Int>
 
     init(
         noun: String, keys: [Key], rules: [Rule] = [], unsupported: [String] = [], unsupportedInside: [String] = [],
-        notes: [String: String] = [:], mayBeEmpty: Bool = true
+        notes: [String: String] = [:], mayBeEmpty: Bool = true, others: Shape? = nil
     ) {
         self.noun = noun
         self.keys = keys
@@ -47,6 +50,7 @@ struct ObjectShape: Sendable {
         self.unsupportedInside = unsupportedInside
         self.notes = notes
         self.mayBeEmpty = mayBeEmpty
+        self.others = others
         self.indices = ValuesByName(keys.enumerated().map { ($1.name, $0) })
     }
 
@@ -87,12 +91,11 @@ extension ObjectShape {
         switch rule {
         case .exactlyOne(let names):
             checkNotTwo(names, members, at: path, into: &problems)
-            if !members.contains(where: { names.containsBytes(of: $0.key) }) {
-                let rule = "must have \(names.listed(joint: "or"))"
-                problems.append(Problem(at: node.place, path: path, rule: rule))
-            }
+            checkNotNone(names, members, of: node, at: path, into: &problems)
         case .atMostOne(let names):
             checkNotTwo(names, members, at: path, into: &problems)
+        case .atLeastOne(let names):
+            checkNotNone(names, members, of: node, at: path, into: &problems)
         case .anyOf(let names, let key, let value):
             guard let cause = members.first(where: { $0.key.hasSameBytes(as: key) }), cause.node.text == value else {
                 return
@@ -101,6 +104,13 @@ extension ObjectShape {
             let rule = "`\(value)` needs \(names.listed(joint: "or")); add it"
             problems.append(Problem(at: cause.node.place, path: path.key(key), rule: rule))
         }
+    }
+
+    private func checkNotNone(
+        _ names: [String], _ members: [JSONMember], of node: JSONNode, at path: JSONPath, into problems: inout [Problem]
+    ) {
+        if members.contains(where: { names.containsBytes(of: $0.key) }) { return }
+        problems.append(Problem(at: node.place, path: path, rule: "must have \(names.listed(joint: "or"))"))
     }
 
     private func checkNotTwo(

@@ -9,7 +9,7 @@ extension ParameterShape {
                 noun: "key of a parameter",
                 keys: [
                     .init(name: "value", documentation: "The one value.", shape: setting.shape, isRequired: true),
-                    named(Self.constant, isRequired: false), when,
+                    named([Self.constant], isRequired: false), when,
                 ], notes: strangers(beside: "value"))
         case .categorical:
             return ObjectShape(
@@ -21,20 +21,20 @@ extension ParameterShape {
                     .init(
                         name: "probabilities", documentation: "How often each value is drawn; they sum to 1.",
                         shape: .list(of: .value(.real(.init(0, 1))))),
-                    named(Self.categorical, isRequired: false), when,
+                    named([Self.categorical] + (isWandb ? [Self.weighted] : []), isRequired: false), when,
                 ], notes: strangers(beside: "values"))
         case .distribution(let kind, let isNamed):
             let numbers = kind.keys.map { key in number(key, of: kind) }
             return ObjectShape(
                 noun: "key of a `\(kind.rawValue)` parameter",
-                keys: (isNamed ? [named(kind.rawValue, isRequired: true)] : []) + numbers + [when],
+                keys: (isNamed ? [named([kind.rawValue], isRequired: true)] : []) + numbers + [when],
                 notes: strangers(beside: isNamed ? "distribution" : "min"))
         }
     }
 
-    private func named(_ word: String, isRequired: Bool) -> ObjectShape.Key {
+    private func named(_ words: [String], isRequired: Bool) -> ObjectShape.Key {
         .init(
-            name: "distribution", documentation: "How values are drawn, in the words of W&B.", shape: .choice([word]),
+            name: "distribution", documentation: "How values are drawn, in the words of W&B.", shape: .choice(words),
             isRequired: isRequired)
     }
 

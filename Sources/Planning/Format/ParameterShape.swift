@@ -7,6 +7,8 @@ struct ParameterShape: Sendable {
     let condition: Shape
     /// What it may be instead: parameters inside it; nil when there are none.
     var group: ObjectShape?
+    /// Whether W&B's other word for `categorical` will do.
+    var isWandb = false
 
     /// How the values of a parameter are described.
     enum Form: Hashable {
@@ -27,6 +29,8 @@ struct ParameterShape: Sendable {
     private var words: [String] { [Self.constant, Self.categorical] + kinds.map(\.rawValue) }
 
     static let (constant, categorical) = ("constant", "categorical")
+    /// W&B's word for values with probabilities.
+    static let weighted = "categorical_w_probabilities"
 
     /// The form of an object with these members; nil when they describe no values.
     func form(of members: [JSONMember]) -> Form? {

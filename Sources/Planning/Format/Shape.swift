@@ -15,6 +15,8 @@ indirect enum Shape: Sendable {
     case nullable(Shape)
     /// At least one entry.
     case list(of: Shape, isUnique: Bool = false)
+    /// The same list, or a file that holds it: `{"csv": FILE}`, `{"lines": FILE}`. Files were read before anything is checked.
+    case rows(of: Shape)
     case object(ObjectShape)
     /// How a parameter is described.
     case parameter(ParameterShape)
@@ -24,6 +26,8 @@ indirect enum Shape: Sendable {
     case variant(by: String, [Variant])
     /// A shape that the JSON Schema writes once and refers to by this name.
     case named(String, Shape)
+    /// The named shape around this one, for the JSON Schema.
+    case reference(String)
 
     /// A word and the object that it stands for.
     struct Variant: Sendable {
@@ -49,6 +53,8 @@ extension Shape {
         switch (self, node.value) {
         case (.named(_, let shape), _):
             shape.check(node, at: path, into: &problems)
+        case (.rows(let entry), _):
+            Shape.list(of: entry).check(node, at: path, into: &problems)
         case (.list(let entry, let isUnique), .array(let elements)) where !elements.isEmpty:
             for (index, element) in elements.enumerated() where !problems.isFull {
                 entry.check(element, at: path.index(index), into: &problems)
@@ -94,7 +100,8 @@ extension Shape {
         case .word where node.word != nil: return nil
         case .duration where Duration(sweepFile: node) != nil: return nil
         case .memory where ByteCount(sweepFile: node) != nil: return nil
-        case .name, .word, .duration, .memory, .list, .object, .parameter, .oneOrMany, .variant:
+        case .reference: return nil
+        case .name, .word, .duration, .memory, .list, .rows, .object, .parameter, .oneOrMany, .variant:
             return "must be \(rule)\(orNull ? ", or null" : ""), not \(node.summary)"
         }
     }
@@ -110,7 +117,8 @@ extension Shape {
         case .nullable(let shape): shape.rule + ", or null"
         case .list(let entry, let isUnique):
             "a list of at least one entry, each \(entry.rule)" + (isUnique ? ", none twice" : "")
-        case .object, .parameter, .variant: "an object in braces"
+        case .rows(let entry): Shape.list(of: entry).rule
+        case .object, .parameter, .variant, .reference: "an object in braces"
         case .oneOrMany(let shape): "\(shape.rule), or a list of them"
         case .named(_, let shape): shape.rule
         }

@@ -16,6 +16,11 @@ extension SweepFileShape {
         )
     }
 
+    /// `metric` of a definition of W&B's.
+    var wandbMetric: ObjectShape {
+        ObjectShape(noun: metric.noun, keys: metric.keys + WandbDefinition.idleInMetric.map(Self.idle))
+    }
+
     /// `trainer` of a sweep whose trials are somebody's program.
     var program: ObjectShape {
         ObjectShape(
@@ -97,6 +102,12 @@ extension SweepFileShape {
             mayBeEmpty: false
         )
     }
+
+    /// A row of `trials`.
+    var row: ObjectShape { fixedSettings(noun: "setting of the trainer") }
+
+    /// A row with names of its own.
+    var openRow: ObjectShape { ObjectShape(noun: row.noun, keys: [], others: .value(.any)) }
 
     /// An object that gives settings a value each.
     ///

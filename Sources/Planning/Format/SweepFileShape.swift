@@ -7,6 +7,8 @@ struct SweepFileShape {
     let metrics: [String]
     /// Whether the trainer is somebody's program.
     var isProgram = false
+    /// Whether any setting may be named: of a program, a JSON Schema knows none.
+    var isOpen = false
 
     /// Whole numbers that every JSON reader keeps exactly (RFC 8259, section 6).
     private static let seeds = 0...(1 << 53 - 1)
@@ -25,6 +27,29 @@ struct SweepFileShape {
             unsupported: ["constraints"],
             notes: notes
         )
+    }
+
+    /// The object that a definition of W&B's is, of which ``WandbDefinition`` makes a sweep file.
+    var wandbRoot: ObjectShape {
+        let root = root
+        let own = root.keys.filter { !["trainer", "metric", "parameters"].contains($0.name) }
+        let start = program.keys.filter { WandbDefinition.start.contains($0.name) }.map { key in
+            ObjectShape.Key(name: key.name, documentation: key.documentation, shape: key.shape)
+        }
+        return ObjectShape(
+            noun: root.noun,
+            keys: own + start + WandbDefinition.idle.map(Self.idle) + [
+                .init(name: "metric", documentation: "What trials are compared by.", shape: .object(wandbMetric)),
+                .init(
+                    name: "parameters", documentation: "What varies, by name.",
+                    shape: .object(openParameters("wandb_parameter", isWandb: true))),
+            ],
+            rules: root.rules + [.atLeastOne(WandbDefinition.start)])
+    }
+
+    /// A key that W&B knows and that means nothing here.
+    static func idle(_ name: String) -> ObjectShape.Key {
+        .init(name: name, documentation: "Changes nothing here.", shape: .value(.any))
     }
 
     private var identity: [ObjectShape.Key] {
@@ -59,8 +84,9 @@ struct SweepFileShape {
                 shape: .object(parameters)),
             .init(
                 name: "trials",
-                documentation: "Rows of settings, taken as they are or crossed with the parameters.",
-                shape: .list(of: .named("row", .object(fixedSettings(noun: "setting of the trainer"))))),
+                documentation:
+                    "Rows of settings, taken as they are or crossed with the parameters; or a file of such rows.",
+                shape: .rows(of: isOpen ? .object(openRow) : .named("row", .object(row)))),
             .init(
                 name: "seeds", documentation: "Every configuration is trained once with each of these seeds.",
                 shape: .list(of: .integer(Self.seeds), isUnique: true)),
@@ -113,7 +139,7 @@ struct SweepFileShape {
             .init(
                 name: "hang_timeout",
                 documentation: "After so long without a sign of life a worker is killed and tried again; null: never.",
-                shape: .nullable(.duration), defaultValue: .string("5m")),
+                shape: .nullable(.duration), defaultValue: isProgram ? .null : .string("5m")),
             .init(
                 name: "on_failure", documentation: "What happens after a trial failed for good.",
                 shape: .choice(FailurePolicy.allCases.map(\.rawValue)),

@@ -20,6 +20,8 @@ public struct TrialSummary: Sendable {
     public var tokensPerSecond: Double?
     /// Worker processes that worked on it.
     public var attempts: Int
+    /// What all attempts used: the sum of their times, and the most memory of any.
+    public var usage = ResourceUsage()
 
     /// A trial that has recorded nothing, unless told otherwise.
     public init(

@@ -55,7 +55,11 @@ public struct CommandTemplate: Hashable, Sendable {
     public init(_ words: [String]) throws(Problem) {
         self.words = words
         var parsed: [Word] = []
-        for word in words { parsed.append(try Self.parse(word)) }
+        for word in words {
+            let read = Self.read(word)
+            if let rule = read.mistakes.first { throw Problem(at: nil, path: JSONPath(), rule: rule) }
+            parsed.append(read.word)
+        }
         self.parsed = parsed
     }
 
@@ -74,12 +78,14 @@ public struct CommandTemplate: Hashable, Sendable {
 // MARK: - Reading a word
 
 extension CommandTemplate {
-    static func parse(_ word: String) throws(Problem) -> Word {
+    /// A word with its macros, and everything that is wrong with them.
+    static func read(_ word: String) -> (word: Word, mistakes: [String]) {
         if word.hasPrefix("${"), word.hasSuffix("}"), let macro = Macro(rawValue: String(word.dropFirst(2).dropLast()))
         {
-            return .macro(macro)
+            return (.macro(macro), [])
         }
         var parts: [Part] = []
+        var mistakes: [String] = []
         var text = ""
         var rest = word[...]
         while let dollar = rest.firstIndex(of: "$") {
@@ -89,10 +95,18 @@ extension CommandTemplate {
                 text += "${"
                 rest = rest.dropFirst(3)
             } else if rest.hasPrefix("${") {
-                guard let end = rest.firstIndex(of: "}") else { throw broken("`${` must be closed by `}`") }
+                guard let end = rest.firstIndex(of: "}") else {
+                    mistakes.append("`${` must be closed by `}`; for the text itself write `$${`")
+                    break
+                }
                 if !text.isEmpty { parts.append(.text(text)) }
                 text = ""
-                parts.append(try part(String(rest[..<end].dropFirst(2))))
+                let name = String(rest[..<end].dropFirst(2))
+                if let part = part(name) {
+                    parts.append(part)
+                } else {
+                    mistakes.append(mistake(name, isWhole: rest == word && rest.index(after: end) == rest.endIndex))
+                }
                 rest = rest[rest.index(after: end)...]
             } else {
                 text += "$"
@@ -101,32 +115,40 @@ extension CommandTemplate {
         }
         text += rest
         if !text.isEmpty || parts.isEmpty { parts.append(.text(text)) }
-        return .parts(parts)
+        return (.parts(parts), mistakes)
     }
 
-    /// Names of macros that may stand inside a word.
+    /// Macros that may stand inside a word.
     private static let inner = ["trial_directory", "checkpoint_directory", "seed"]
 
-    private static func part(_ name: String) throws(Problem) -> Part {
+    /// What stands for a part of a word; nil when nothing of that name does.
+    private static func part(_ name: String) -> Part? {
         switch name {
-        case "trial_directory": return .trialDirectory
-        case "checkpoint_directory": return .checkpointDirectory
-        case "seed": return .seed
-        default: break
+        case "trial_directory": .trialDirectory
+        case "checkpoint_directory": .checkpointDirectory
+        case "seed": .seed
+        default:
+            argument(of: "envvar", in: name).map { .variable($0) }
+                ?? argument(of: "parameter", in: name).map { .parameter($0) }
         }
-        if let variable = argument(of: "envvar", in: name) { return .variable(variable) }
-        if let parameter = argument(of: "parameter", in: name) { return .parameter(parameter) }
-        if Macro(rawValue: name) != nil {
-            throw broken("`${\(name)}` stands for whole words; make it a word of its own")
-        }
-        let known = Macro.allCases.map(\.rawValue) + inner
-        let nearest = Spelling.nearest(to: name, among: known).map { "did you mean `${\($0)}`?" }
+    }
+
+    /// What is wrong with a name that stands for no part of a word.
+    ///
+    /// - Parameter isWhole: Whether it is a word of its own.
+    private static func mistake(_ name: String, isWhole: Bool) -> String {
+        if Macro(rawValue: name) != nil { return "`${\(name)}` stands for whole words; make it a word of its own" }
+        let start = "`${\(name)}` is not a macro; "
+        let plain = "or the text itself write `$${\(name)}`"
         let isVariable = !name.isEmpty && name.utf8.allSatisfy { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "_") }
-        let hint = isVariable && name.uppercased() == name ? "write `${envvar:\(name)}` for a variable" : nil
-        throw broken(
-            "`${\(name)}` is not a macro; "
-                + (hint ?? nearest ?? "there are " + (known + ["envvar:NAME", "parameter:NAME"]).listed(joint: "and"))
-                + "; `$${` is a plain `${`")
+        if isVariable, name.uppercased() == name {
+            return start + "for a variable write `${envvar:\(name)}`, f\(plain)"
+        }
+        let known = (isWhole ? Macro.allCases.map(\.rawValue) : []) + inner
+        if let nearest = Spelling.nearest(to: name, among: known) {
+            return start + "did you mean `${\(nearest)}`? F\(plain)"
+        }
+        return start + "there are \((known + ["envvar:NAME", "parameter:NAME"]).listed(joint: "and")); f\(plain)"
     }
 
     /// What follows `kind:`; nil when nothing does.
@@ -134,6 +156,4 @@ extension CommandTemplate {
         guard name.hasPrefix(kind + ":"), name.utf8.count > kind.utf8.count + 1 else { return nil }
         return String(name.dropFirst(kind.count + 1))
     }
-
-    private static func broken(_ rule: String) -> Problem { Problem(at: nil, path: JSONPath(), rule: rule) }
 }

@@ -10,6 +10,8 @@ public struct Sweep: Sendable {
     public var method: Method
     /// The reported value by which trials are compared.
     public var metric: Metric
+    /// Whether the file names it; a program's need not be reported then.
+    public var namesMetric = true
     /// Fixed engine settings, `epochs` and `corpus` among them, as the file gives them; empty when there is a program.
     public var trainer: ParameterSet
     /// The program that does the training; nil when the built-in engine does.

@@ -29,14 +29,9 @@ extension SweepDocument {
         for (index, word) in (trainer["command"]?.elements ?? []).enumerated() {
             guard let text = word.word else { continue }
             let wordPath = path.key("command").index(index)
-            do throws(Problem) {
-                let template = try CommandTemplate([text])
-                if let rule = rule(brokenBy: template, trainer) {
-                    problems.append(Problem(at: word.place, path: wordPath, rule: rule))
-                }
-            } catch {
-                problems.append(Problem(at: word.place, path: wordPath, rule: error.rule))
-            }
+            let mistakes = CommandTemplate.read(text).mistakes
+            let rules = mistakes.isEmpty ? [rule(brokenBy: text, trainer)].compactMap(\.self) : mistakes
+            problems += rules.map { Problem(at: word.place, path: wordPath, rule: $0) }
         }
         let pattern = trainer["reports"]?["pattern"]
         if let text = pattern?.text, let rule = OutputPattern.rule(brokenBy: text) {
@@ -68,7 +63,8 @@ extension SweepDocument {
         return problems
     }
 
-    private func rule(brokenBy template: CommandTemplate, _ trainer: JSONNode) -> String? {
+    private func rule(brokenBy word: String, _ trainer: JSONNode) -> String? {
+        guard let template = try? CommandTemplate([word]) else { return nil }
         if template.namesProgram, trainer["program"] == nil {
             return "`${program}` needs `program` beside `command`; add it, or write the file's name here"
         }

@@ -30,8 +30,9 @@ extension Sweep {
         }
         if var root = read {
             let hasRead = root.readRows(rowFiles, into: &problems)
+            let words = root.settleOldBooleans()
             let effective = root
-            let notices = root.adoptWandb(into: &problems)
+            let notices = words + root.adoptWandb(into: &problems)
             let vocabulary = root.startsProgram ? .program : vocabulary
             let settings = vocabulary.settings(namedIn: root)
             problems += root.bareParameters()
@@ -201,6 +202,7 @@ extension SweepDocument {
             keptCheckpoints: Self.word(root["checkpoint"]?["keep"], default: .last),
             text: text
         )
+        sweep.namesMetric = metric?["name"] != nil
         sweep.gpusPerWorker = root["gpus_per_worker"]?.integer
         sweep.workersPerGPU = root["workers_per_gpu"]?.integer
         sweep.earlyTermination = earlyTermination

@@ -9,12 +9,13 @@ struct WandbDefinition {
     private(set) var notices: [String] = []
 
     /// Keys that only W&B has and that say what to start.
-    private static let start = ["program", "command"]
+    static let start = ["program", "command"]
     /// Keys that W&B knows, and that mean nothing where there is no account and no server.
-    private static let idle = [
+    static let idle = [
         "apiVersion", "kind", "project", "entity", "controller", "job", "image_uri", "queue", "settings",
     ]
-    private static let idleInMetric = ["target", "impute", "impute_while_running"]
+    /// The same inside `metric`.
+    static let idleInMetric = ["target", "impute", "impute_while_running"]
 
     /// Whether a file without `trainer` is W&B's: a key says so that only W&B has.
     static func isOne(_ root: JSONNode) -> Bool {
@@ -91,8 +92,10 @@ struct WandbDefinition {
         let changed = members.map { member in
             switch (member.key, member.node.text) {
             case ("parameters", _): JSONMember(member.key, at: member.keyPlace, sorted(member.node))
-            case ("distribution", "categorical_w_probabilities"):
-                JSONMember(member.key, at: member.keyPlace, JSONNode(.string("categorical"), at: member.node.place))
+            case ("distribution", ParameterShape.weighted):
+                JSONMember(
+                    member.key, at: member.keyPlace,
+                    JSONNode(.string(ParameterShape.categorical), at: member.node.place))
             default: member
             }
         }

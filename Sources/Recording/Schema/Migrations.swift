@@ -36,6 +36,7 @@ enum Migrations {
             try database.execute(sql: tables5)
             try database.execute(sql: views(metricsAreOfSweeps: true, nanIsAValue: true))
         }
+        migrator.registerMigration("6 GPUs", foreignKeyChecks: .immediate) { try $0.execute(sql: tables6) }
         return migrator
     }
 }

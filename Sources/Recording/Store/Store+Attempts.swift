@@ -51,29 +51,27 @@ extension Store {
     ///
     /// - Parameters:
     ///   - seconds: What the attempt adds to the time of its trial, when its reports do not tell.
-    ///   - cpuSeconds: Time of processors that all its processes used; nil when nobody measured it.
-    ///   - peakMemory: Most memory that all its processes had resident at a time.
+    ///   - usage: What all its processes used.
+    ///   - lastSeen: When it was over, where nobody saw that: its last sign of life.
     public func endAttempt(
         sweep: SweepRecord.ID, trial: Int, attempt: Int, end: AttemptEnd, state: TrialState, reason: Reason?,
-        seconds: Double? = nil, cpuSeconds: Double? = nil, peakMemory: ByteCount? = nil, at time: Date
+        seconds: Double? = nil, usage: ResourceUsage = ResourceUsage(), lastSeen: Date? = nil, at time: Date
     ) throws {
         try write { database in
             let id = try trialID(sweep, trial, database)
             try database.execute(
                 sql: """
-                    UPDATE attempts SET ended_at = ?, cause = ?, exit_code = ?, signal = ?, message = ?
+                    UPDATE attempts SET ended_at = ?, cause = ?, exit_code = ?, signal = ?, message = ?, cpu_seconds = ?,
+                      peak_memory = ?, gpu_memory = ?, gpu_utilization = ?
                     WHERE trial = ? AND number = ? AND ended_at IS NULL
                     """,
                 arguments: [
-                    Timestamp.text(time), end.cause.rawValue, end.exitCode, end.signal, end.message, id, attempt,
+                    Timestamp.text(lastSeen ?? time), end.cause.rawValue, end.exitCode, end.signal, end.message,
+                    usage.cpuSeconds,
+                    usage.peakMemory?.bytes, usage.gpuMemory?.bytes, usage.gpuUtilization, id, attempt,
                 ])
             try requireChange(attempt: attempt, trial: trial, database)
             try Self.setState(id, state, reason, at: time, database)
-            if let cpuSeconds {
-                try database.execute(
-                    sql: "UPDATE attempts SET cpu_seconds = ?, peak_memory = ? WHERE trial = ? AND number = ?",
-                    arguments: [cpuSeconds, peakMemory?.bytes, id, attempt])
-            }
             if let seconds {
                 try database.execute(
                     sql: "UPDATE trials SET seconds = seconds + ? WHERE id = ?", arguments: [seconds, id])
@@ -140,6 +138,13 @@ extension Store {
         }
     }
 
+    /// What the columns of a row say that attempts used.
+    static func usage(_ row: Row) -> ResourceUsage {
+        ResourceUsage(
+            cpuSeconds: row["cpu_seconds"], peakMemory: (row["peak_memory"] as Int?).map { ByteCount($0) },
+            gpuMemory: (row["gpu_memory"] as Int?).map { ByteCount($0) }, gpuUtilization: row["gpu_utilization"])
+    }
+
     private static func attemptRecord(_ row: Row) throws -> AttemptRecord {
         var record = AttemptRecord(
             number: row["number"], startedAt: try row.time("started_at"), fromEpoch: row["from_epoch"],
@@ -149,8 +154,7 @@ extension Store {
                 cpuModel: row["cpu_model"], kernelVariant: row["kernel_variant"], precision: row["precision"],
                 threads: row["threads"]),
             newEpochs: row["new_epochs"])
-        record.cpuSeconds = row["cpu_seconds"]
-        record.peakMemory = (row["peak_memory"] as Int?).map { ByteCount($0) }
+        record.usage = usage(row)
         if row["ended_at"] as String? != nil {
             record.endedAt = try row.time("ended_at")
             record.end = AttemptEnd(

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import GRDB
 import Parameters
 
@@ -13,13 +13,17 @@ extension Store {
 
     /// How long at least one trial of a sweep ran, over all its runs.
     ///
-    /// Of an attempt whose end nobody saw only the epochs count that it reported: nobody knows how long it went on.
-    public func runningTime(of sweep: SweepRecord.ID) throws -> Duration {
+    /// Of an attempt whose end nobody saw only the epochs count that the engine reported: nobody knows how long it went on.
+    /// That of a program, whose reports tell no times, counts up to its last sign of life.
+    ///
+    /// - Parameter lastSeen: The last signs of life in the latest attempts of trials, where those are not recorded to be over.
+    public func runningTime(of sweep: SweepRecord.ID, lastSeen: [Int: Date] = [:]) throws -> Duration {
         try read { database in
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT started_at, CASE WHEN exit_code IS NULL AND signal IS NULL THEN NULL ELSE ended_at END AS seen_at,
+                    SELECT trials.number, started_at, ended_at,
+                      CASE kernel_variant WHEN '' THEN TRUE ELSE exit_code NOT NULL OR signal NOT NULL END AS is_seen,
                       (SELECT coalesce(sum(seconds), 0) FROM epochs
                        WHERE epochs.trial = attempts.trial AND epochs.attempt = attempts.number) AS seconds
                     FROM attempts JOIN trials ON trials.id = attempts.trial WHERE sweep = ? ORDER BY started_at
@@ -29,8 +33,9 @@ extension Store {
             var covered = -Double.infinity
             while let row = try rows.next() {
                 let start = try row.time("started_at").timeIntervalSince1970
-                let isSeen = row["seen_at"] as String? != nil
-                let end = isSeen ? try row.time("seen_at").timeIntervalSince1970 : start + (row["seconds"] as Double)
+                let recorded = row["ended_at"] as String? == nil ? lastSeen[row["number"]] : try row.time("ended_at")
+                let seen = row["is_seen"] ? recorded : nil
+                let end = seen?.timeIntervalSince1970 ?? start + (row["seconds"] as Double)
                 total += max(0, end - max(start, covered))
                 covered = max(covered, end)
             }

@@ -125,22 +125,41 @@ extension Store {
             sql: """
                 SELECT trials.*, last.seconds AS last_seconds, last.tokens_per_second AS last_speed,
                   best.seconds AS best_seconds, best.tokens_per_second AS best_speed,
-                  (SELECT count(*) FROM attempts WHERE attempts.trial = trials.id) AS attempts
+                  coalesce(used.attempts, 0) AS attempts, used.cpu_seconds, used.peak_memory,
+                  used.gpu_memory, used.gpu_utilization
                 FROM trials
+                  LEFT JOIN (\(usageQuery(trials))) AS used ON used.trial = trials.id
                   LEFT JOIN epochs AS last ON last.trial = trials.id AND last.epoch = last_epoch
                   LEFT JOIN epochs AS best ON best.trial = trials.id AND best.epoch = best_epoch
-                WHERE sweep = ? \(condition(trials)) ORDER BY number
+                WHERE sweep = :sweep \(condition(trials)) ORDER BY number
                 """,
-            arguments: [sweep.id])
+            arguments: ["sweep": sweep.id])
         var summaries: [Int: TrialSummary] = [:]
         while let row = try rows.next() {
             let trial = try trial(row)
-            summaries[trial.number] = TrialSummary(
+            var summary = TrialSummary(
                 sweep: sweep.name, trial: trial, state: try row.word("state"), reason: row["reason"],
                 last: metrics(row, "last"), best: metrics(row, "best"), seconds: row["seconds"],
                 tokensPerSecond: row["tokens_per_second"], attempts: row["attempts"])
+            summary.usage = usage(row)
+            summaries[trial.number] = summary
         }
         return summaries
+    }
+
+    /// By trial, how many attempts there were and what they used together; a sum of which a part is unknown is unknown.
+    /// The mean use of GPUs is that of the attempts where it is known, each as much as it was long.
+    private static func usageQuery(_ trials: Set<Int>?) -> String {
+        """
+        SELECT trial, count(*) AS attempts, max(peak_memory) AS peak_memory, max(gpu_memory) AS gpu_memory,
+          CASE WHEN count(cpu_seconds) = count(*) THEN total(cpu_seconds) END AS cpu_seconds,
+          sum(gpu_utilization * days) / nullif(sum(days) FILTER (WHERE gpu_utilization NOT NULL), 0) AS gpu_utilization
+        FROM (
+          SELECT attempts.*, max(0, julianday(ended_at) - julianday(started_at)) AS days
+          FROM attempts JOIN trials ON trials.id = attempts.trial
+          WHERE trials.sweep = :sweep \(condition(trials, "trials.number")))
+        GROUP BY trial
+        """
     }
 
     /// The last or best epoch of a row, without values; nil when no epoch is.
@@ -150,8 +169,8 @@ extension Store {
             step: row["\(which)_epoch"], metrics: [:], seconds: seconds, tokensPerSecond: row["\(which)_speed"])
     }
 
-    private static func condition(_ trials: Set<Int>?) -> String {
-        trials.map { "AND number IN (\($0.map(String.init).joined(separator: ",")))" } ?? ""
+    private static func condition(_ trials: Set<Int>?, _ column: String = "number") -> String {
+        trials.map { "AND \(column) IN (\($0.map(String.init).joined(separator: ",")))" } ?? ""
     }
 }
 

@@ -65,6 +65,15 @@ final class ChildProcesses: Sendable {
     }
 }
 
+/// The nice value of this process, which is that of everything it starts.
+public enum NiceValue {
+    /// Has every thread keep the value that whoever started this process chose.
+    ///
+    /// To be called while there is but one thread: Dispatch gives its threads values of its own, whatever that of the process
+    /// is, where it is allowed to lower them (root), and what these threads start would run with those.
+    public static func keep() { _ = apus_keep_nice() }
+}
+
 /// What an ended child and those that it waited for used.
 struct ChildUsage {
     /// Time on processors, in user and system mode.

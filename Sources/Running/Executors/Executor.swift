@@ -111,6 +111,12 @@ public enum ExecutorEvent: Hashable, Sendable {
     ///   - peakMemory: Most resident memory at a time. Nil when it ended before anybody looked; what rose and fell between
     ///     two looks counts for its largest process alone.
     case used(cpu: Duration, peakMemory: ByteCount?)
+    /// What it and all that it started used of GPUs, told once when nothing of them is left and something is known of it.
+    ///
+    /// - Parameters:
+    ///   - peakMemory: Most memory of all its GPUs at a time.
+    ///   - utilization: How much of the time something was computed on its GPUs, in percent.
+    case usedDevices(peakMemory: ByteCount?, utilization: Double?)
 }
 
 /// How a worker ended.

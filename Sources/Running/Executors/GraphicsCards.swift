@@ -15,7 +15,7 @@ public struct GraphicsCards: Sendable, Equatable {
         if let list = environment["CUDA_VISIBLE_DEVICES"] {
             self.init(list: list)
         } else {
-            self.init(Self.listing(environment).split(whereSeparator: \.isNewline).map { $0.trimming(" ") })
+            self.init((try? NvidiaSMI(path: environment["PATH"])?.indices()) ?? [])
         }
     }
 
@@ -27,22 +27,6 @@ public struct GraphicsCards: Sendable, Equatable {
                 names.prefix { name in
                     !name.isEmpty && (Int(name).map { $0 >= 0 } ?? (name.hasPrefix("GPU-") || name.hasPrefix("MIG-")))
                 }))
-    }
-
-    /// The numbers of the devices, a line each; empty where the program is not there or fails.
-    private static func listing(_ environment: [String: String]) -> String {
-        guard let program = try? ProgramFile.find("nvidia-smi", path: environment["PATH"]) else { return "" }
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["--query-gpu=index", "--format=csv,noheader"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return "" }
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : ""
     }
 }
 

@@ -17,6 +17,7 @@ public struct LocalExecutor: Executor {
     let processes: ProcFileSystem
     let parents = PythonParents()
     private let watch: ProcessWatch
+    let devices = DeviceWatch()
     private let clock: any Clock<Duration>
     private let logLimit: ByteCount
 
@@ -151,7 +152,8 @@ public struct LocalExecutor: Executor {
         _ control: ExecutorControl
     ) async throws -> ProcessEnd {
         if let preload = work.launch.preload {
-            switch await fork(preload, work) {
+            switch await fork(preload, work, process) {
+            case nil: return .signalled(Int(process.isKilled ? SIGKILL : SIGTERM))
             case .success(let child):
                 for file in [input, log] { try? file.close() }
                 return await accompany(process, child: child, control)
@@ -211,6 +213,8 @@ public struct LocalExecutor: Executor {
         _ process: LocalProcess, _ leader: pid_t, descriptor: CInt, _ control: ExecutorControl
     ) async {
         process.hasStarted(leader)
+        devices.follow(process)
+        defer { if let used = devices.release(process) { control.notify(used) } }
         control.notify(.started(handle: "\(leader)"))
         guard descriptor >= 0 else { return }
         await LocalProcess.end(ofProcessAt: descriptor)
@@ -221,8 +225,11 @@ public struct LocalExecutor: Executor {
 // MARK: - Programs with their imports done
 
 extension LocalExecutor {
-    /// A new child of this process, in a group of its own, that begins as the launch says.
-    private func fork(_ preload: Preload, _ work: ExecutorWork) async -> Result<pid_t, PythonParent.Refusal> {
+    /// A new child of this process, in a group of its own, that begins as the launch says; nil when it was told to end before
+    /// that.
+    private func fork(
+        _ preload: Preload, _ work: ExecutorWork, _ process: LocalProcess
+    ) async -> ForkRequest.Answer? {
         ChildProcesses.shared.adoptOrphans()
         do {
             // Without a descriptor for a process, nobody could wait for one that somebody else started.
@@ -231,7 +238,9 @@ extension LocalExecutor {
             try probe.close()
             let parent = try parents.parent(
                 for: preload, file: Self.find(preload.command.interpreter, for: work.launch))
-            return await parent.fork(PreloadJob(work.launch, preload.command, log: work.folder.log))
+            let request = ForkRequest()
+            process.beforeItStarts(anOrderDoes: request.giveUp)
+            return await parent.fork(PreloadJob(work.launch, preload.command, log: work.folder.log), for: request)
         } catch {
             return .failure(PythonParent.Refusal(error))
         }

@@ -20,7 +20,10 @@ final class LocalProcess: Sendable {
         var isAskedToEnd = false
         var isKilled = false
         var peak: ByteCount?
+        /// What an order does while there is no process.
+        var onOrder: (@Sendable () -> Void)?
 
+        var isOrderedToEnd: Bool { isAskedToEnd || isKilled }
         var leader: pid_t? { if case .running(let tree) = stage { tree.leader } else { nil } }
     }
 
@@ -42,6 +45,7 @@ final class LocalProcess: Sendable {
     func hasStarted(_ leader: pid_t) {
         ChildProcesses.shared.await(leader)
         state.withLock { state in
+            state.onOrder = nil
             state.stage = .running(
                 ProcessTree(leader: leader, mark: ProcessMark(environment: launch.environment), processes))
             if state.isAskedToEnd { Self.terminate(leader) }
@@ -49,7 +53,20 @@ final class LocalProcess: Sendable {
         }
     }
 
+    /// Calls `action` with the first order, were it an earlier one, unless the process has started by then.
+    func beforeItStarts(anOrderDoes action: @escaping @Sendable () -> Void) {
+        let isOrdered = state.withLock { state in
+            state.onOrder = action
+            return state.isOrderedToEnd
+        }
+        if isOrdered { action() }
+    }
+
+    /// Whether it was told to end at once.
+    var isKilled: Bool { state.withLock { $0.isKilled } }
+
     func obey(_ order: StopOrder) {
+        defer { state.withLock { $0.onOrder }?() }
         switch order {
         case .checkpointAndEnd where isProgram: askToEnd()
         // A worker may be gone already; then its end is on its way and nobody needs to be told.
@@ -167,6 +184,14 @@ extension LocalProcess {
             if let memory { Self.raise(&state.peak, to: memory) }
             return memory
         }
+    }
+
+    /// The GPUs that a program sees, as `CUDA_VISIBLE_DEVICES` has them; nil where nobody gave it any.
+    var visibleDevices: String? { isProgram ? launch.environment["CUDA_VISIBLE_DEVICES"] : nil }
+
+    /// The numbers of its processes at the last look; none before its start and after its end.
+    var members: Set<pid_t> {
+        state.withLock { if case .running(let tree) = $0.stage { tree.members } else { [] } }
     }
 
     /// Looks at the memory of the process alone, which is cheap.

@@ -27,6 +27,9 @@ struct ProcessTree {
         self.processes = processes
     }
 
+    /// The numbers of its processes in the last table.
+    var members: Set<pid_t> { Set(seen.keys).union([leader]) }
+
     /// Its processes in a table, which must be of now.
     mutating func members(in table: ProcessTable) -> [ProcessStatus] {
         let members = table.trees { isRoot($0) }

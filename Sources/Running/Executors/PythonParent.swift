@@ -39,8 +39,8 @@ final class PythonParent: Sendable {
         init(_ error: any Error) { self = error as? Refusal ?? Refusal(reason: "\(error)") }
     }
 
-    /// How long imports may take.
-    private static let patience = Duration.seconds(600)
+    /// How long imports may take, and a fork.
+    private static let patience = (imports: Duration.seconds(600), fork: Duration.seconds(60))
     /// What is kept free for the words of a trial's command, and for its environment, in the memory that `/proc` shows.
     private static let room = (words: 4096, environment: 8192)
 
@@ -64,7 +64,11 @@ final class PythonParent: Sendable {
         }
         let order = PreloadOrder(modules: preload.modules, target: preload.command.target.words)
         queue.async { [self] in
-            do { _ = try ask(order) } catch { refusal.withLock { $0 = Refusal(error) } }
+            do {
+                _ = try ask(order, patience: Self.patience.imports)
+            } catch {
+                refusal.withLock { $0 = Refusal(error) }
+            }
         }
     }
 
@@ -91,17 +95,25 @@ final class PythonParent: Sendable {
         if let parent { ChildProcesses.shared.release(parent) }
     }
 
-    /// The number of a new process, a child of this one, that begins with the job.
-    func fork(_ job: PreloadJob) async -> Result<pid_t, Refusal> {
+    /// The number of a new process, a child of this one, that begins with the job; nil when the request was given up.
+    func fork(_ job: PreloadJob, for request: ForkRequest) async -> ForkRequest.Answer? {
         await withCheckedContinuation { continuation in
-            queue.async { [self] in continuation.resume(returning: forkNow(job)) }
+            request.begin(continuation)
+            queue.async { [self] in
+                guard request.isOpen else { return }
+                let answer = forkNow(job)
+                guard !request.settle(answer), case .success(let child) = answer else { return }
+                kill(-child, SIGKILL)
+                waitpid(child, nil, 0)
+            }
         }
     }
 
     private func forkNow(_ job: PreloadJob) -> Result<pid_t, Refusal> {
         if let refusal = refusal.withLock({ $0 }) { return .failure(refusal) }
         do {
-            guard let child = try ask(job).process else { throw Refusal(reason: Self.silence) }
+            let answer = try ask(job, patience: Self.patience.fork)
+            guard let child = answer.process else { throw Refusal(reason: Self.silence) }
             return .success(child)
         } catch {
             let refusal = Refusal(error)
@@ -111,18 +123,26 @@ final class PythonParent: Sendable {
     }
 
     /// Throws a ``Refusal`` when it refuses the order, or is gone.
-    private func ask(_ question: some Encodable) throws -> PreloadAnswer {
-        try channel.send(JSONEncoder().encode(question))
-        guard let line = try channel.receive(patience: Self.patience) else { throw Refusal(reason: Self.silence) }
+    private func ask(_ question: some Encodable, patience: Duration) throws -> PreloadAnswer {
+        let question = try JSONEncoder().encode(question)
+        guard let line = try? answer(to: question, patience) else { throw Refusal(reason: Self.silence) }
         let answer = try JSONDecoder().decode(PreloadAnswer.self, from: line)
         if let reason = answer.refused { throw Refusal(reason: reason) }
         return answer
     }
 
+    /// Nil when there is none; a child that would give one later ends instead.
+    private func answer(to question: Data, _ patience: Duration) throws -> Data? {
+        try channel.send(question)
+        if let line = try channel.receive(patience: patience) { return line }
+        channel.close()
+        return try channel.receive(patience: .seconds(1))
+    }
+
     private static let silence = "the process that was to import the modules ended, or took too long"
 
-    /// Ends the parent when it has no more to answer; its children go on.
-    func end() { queue.async { [channel] in channel.close() } }
+    /// The parent gets no further requests and ends; its children go on.
+    func end() { channel.close() }
 }
 
 /// The parent of a run's Python programs, where they have one.

@@ -63,14 +63,22 @@ extension SweepFolder.AttemptFolder {
     func lastWords() -> String? { lastLines(1).first }
 
     /// The last lines of the log that are not empty, at most 300 characters of each; control characters are replaced.
+    ///
+    /// Those of a log that was just emptied stand in the one before it.
     public func lastLines(_ count: Int) -> [String] {
-        guard let file = FileHandle(forReadingAtPath: log) else { return [] }
-        defer { try? file.close() }
-        let size = (try? file.seekToEnd()) ?? 0
-        try? file.seek(toOffset: size > 8192 ? size - 8192 : 0)
-        let tail = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+        var bytes = Self.end(of: log, 8192)
+        if bytes.count < 8192 { bytes = Self.end(of: previousLog, 8192 - UInt64(bytes.count)) + bytes }
+        let tail = String(decoding: bytes, as: UTF8.self)
         let lines = tail.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
         return lines.suffix(count).map { Self.printable($0.prefix(300)) }
+    }
+
+    private static func end(of path: String, _ count: UInt64) -> Data {
+        guard let file = FileHandle(forReadingAtPath: path) else { return Data() }
+        defer { try? file.close() }
+        let size = (try? file.seekToEnd()) ?? 0
+        try? file.seek(toOffset: size > count ? size - count : 0)
+        return (try? file.readToEnd()) ?? Data()
     }
 
     /// A worker may print anything, and a terminal obeys some of it.
@@ -109,6 +117,14 @@ extension SweepFolder.AttemptFolder {
             var status = stat()
             return stat(path, &status) == 0 ? status : nil
         }
+    }
+
+    /// When something of that changed last; nil where nothing is there.
+    var lastSign: Date? {
+        [heartbeat, reports, log].compactMap { path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return attributes?[.modificationDate] as? Date
+        }.max()
     }
 
     /// The signs of life up to now.

@@ -32,6 +32,8 @@ public enum ReportNotice: Hashable, Sendable, CustomStringConvertible {
     case tooLong(line: Int)
     /// The trial is finished and has no value of the sweep's metric.
     case noMetric(String)
+    /// The same where the sweep file names no metric.
+    case noNamedMetric(default: String)
     /// It imports its modules itself, although the sweep's `preload` names them.
     case notPreloaded(String)
 
@@ -44,7 +46,7 @@ public enum ReportNotice: Hashable, Sendable, CustomStringConvertible {
         case .badStep: "step"
         case .smallerStep: "smaller"
         case .tooLong: "long"
-        case .noMetric: "metric"
+        case .noMetric, .noNamedMetric: "metric"
         case .notPreloaded: "preload"
         }
     }
@@ -61,6 +63,8 @@ public enum ReportNotice: Hashable, Sendable, CustomStringConvertible {
         case .tooLong(let line): "line \(line) of the reports is longer than 1 MiB and is not recorded"
         case .noMetric(let name):
             "finished without a value of \(name.inSentence), so it ranks last; report it, or name another `metric`"
+        case .noNamedMetric(let name):
+            "reported no \(name.inSentence), and the sweep names no other `metric`: its trials are recorded and not ranked"
         case .notPreloaded(let reason):
             "cannot make use of `preload`: \(reason); trials import their modules themselves"
         }

@@ -19,10 +19,9 @@ struct ProgramReports: AttemptReports {
     /// Read at a time.
     private static let partSize = 1 << 20
 
-    private let path: String
+    private var file: FollowedFile
     private var form: Form
     private var json = ReportLineReader()
-    private var offset = 0
     private var line = 0
     /// Of the last report.
     private var step: Int?
@@ -33,53 +32,46 @@ struct ProgramReports: AttemptReports {
     /// What an attempt's program reports in the way that its sweep file tells.
     init(_ program: TrialProgram, in folder: SweepFolder.AttemptFolder) {
         switch program.reports {
-        case .lines: (path, form) = (folder.reports, .json)
+        case .lines: (file, form) = (FollowedFile(folder.reports), .json)
         case .pattern(let pattern):
-            path = folder.log
+            file = FollowedFile(folder.log, previous: folder.previousLog)
             form = OutputPattern(pattern).map { .pattern($0) } ?? .json
         case .file(let name):
-            path = name.hasPrefix("/") ? name : "\(folder.path)/\(name)"
+            file = FollowedFile(name.hasPrefix("/") ? name : "\(folder.path)/\(name)")
             form = name.lowercased().hasSuffix(".csv") ? .csv(header: nil) : .json
         }
     }
 
+    /// Passes over what says nothing: at the end of an attempt nothing more is asked for when nothing came.
     mutating func readNew(isOver: Bool) throws -> [Report] {
-        guard let bytes = part() else { return [] }
-        guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else { return rest(bytes, isOver: isOver) }
-        offset += end + 1
-        return bytes.withUnsafeBytes { reports(in: $0.bindMemory(to: UInt8.self), upTo: end) }
+        // Of a program that says nothing faster than it is read, not for ever.
+        for _ in 0..<(isOver ? Int.max : 16) {
+            guard let bytes = file.part(limit: Self.partSize), let lines = lines(of: bytes, isOver: isOver) else {
+                break
+            }
+            file.consume(lines)
+            if isSkippingLine, lines.count >= Self.partSize, lines.last != UInt8(ascii: "\n") { continue }
+            let found = lines.withUnsafeBytes { reports(in: $0.bindMemory(to: UInt8.self)) }
+            if !found.isEmpty { return found }
+        }
+        return []
     }
 
-    /// The next bytes of the file; nil when there is none yet. A file that shrank is begun anew.
-    private mutating func part() -> Data? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        var status = stat()
-        if stat(path, &status) == 0, Int(status.st_size) < offset { offset = 0 }
-        guard let bytes = try? Data(partOf: path, from: offset, limit: Self.partSize), !bytes.isEmpty else {
-            return nil
-        }
+    /// What can be read: whole lines, a last one without its end when nothing follows, and of a line that is too long all,
+    /// for it is passed over.
+    private mutating func lines(of bytes: Data, isOver: Bool) -> Data? {
+        if let end = bytes.lastIndex(of: UInt8(ascii: "\n")) { return bytes[...end] }
+        if bytes.count < Self.partSize { return isOver ? bytes : nil }
+        if !isSkippingLine { note(.tooLong(line: line + 1)) }
+        isSkippingLine = true
         return bytes
     }
 
-    /// Bytes without the end of a line: those of a line that is too long are passed over, those of the last one count when
-    /// nothing follows.
-    private mutating func rest(_ bytes: Data, isOver: Bool) -> [Report] {
-        if bytes.count >= Self.partSize {
-            if !isSkippingLine { note(.tooLong(line: line + 1)) }
-            isSkippingLine = true
-            offset += bytes.count
-            return []
-        }
-        guard isOver else { return [] }
-        offset += bytes.count
-        return bytes.withUnsafeBytes { reports(in: $0.bindMemory(to: UInt8.self), upTo: bytes.count) }
-    }
-
-    private mutating func reports(in bytes: UnsafeBufferPointer<UInt8>, upTo end: Int) -> [Report] {
+    private mutating func reports(in bytes: UnsafeBufferPointer<UInt8>) -> [Report] {
         var reports: [Report] = []
         var start = 0
-        while start <= end, start < bytes.count {
-            let stop = bytes[start..<end].firstIndex(of: UInt8(ascii: "\n")) ?? end
+        while start < bytes.count {
+            let stop = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
             line += 1
             if isSkippingLine {
                 isSkippingLine = false

@@ -9,6 +9,8 @@ public enum RunEvent: Sendable {
     case damaged(trial: Int, checkpoint: String)
     /// An epoch was recorded for the first time.
     case recorded(trial: Int, Report)
+    /// What a program reported before what is recorded next, as far as a display has room for it.
+    case reported(trial: Int, [Report])
     /// An attempt is over, or somebody decided about the trial, and this is where it stands.
     case settled(trial: Int, TrialState, reason: String?)
     /// What a program reported does not count, and why.

@@ -23,10 +23,12 @@ struct ActiveAttempt {
     var startedAt: Date
     /// The time since then, by a clock that nobody sets.
     var elapsed: () -> Duration
+    /// Of one whose end nobody saw: when it gave its last sign of life.
+    var lastSeen: Date?
     /// The last signs of life.
     var pulse: SweepFolder.AttemptFolder.Pulse?
     /// What all its processes used together, once that is known.
-    var usage: (cpuSeconds: Double, peakMemory: ByteCount?)?
+    var usage = ResourceUsage()
     /// How its process ended, once it has.
     var end: ProcessEnd?
     /// Whether it was told to end, or killed.
@@ -130,10 +132,12 @@ extension SweepRunner {
     }
 
     /// A program's reports, in the place of what an earlier attempt reported from there on. Of many that come at once, a
-    /// person is told the last.
+    /// person is told the last, and how it came to that.
     private func replace(_ reports: [Report], of trial: Int, _ attempt: Int) throws -> [Report] {
         try store.replace(reports, sweep: setup.record.id, trial: trial, attempt: attempt, at: date())
         FaultPoint.epochRecorded.pass()
+        let earlier = reports.dropLast().suffix(100)
+        if !earlier.isEmpty { notify(.reported(trial: trial, Array(earlier))) }
         if let last = reports.last { notify(.recorded(trial: trial, last)) }
         return reports
     }
@@ -177,14 +181,13 @@ extension SweepRunner {
         try store.endAttempt(
             sweep: setup.record.id, trial: number, attempt: attempt.number,
             end: AttemptEnd(cause, attempt.end, reason), state: state, reason: state == .waiting ? nil : reason,
-            seconds: setup.sweep.program == nil ? nil : seconds, cpuSeconds: attempt.usage?.cpuSeconds,
-            peakMemory: attempt.usage?.peakMemory,
+            seconds: setup.sweep.program == nil ? nil : seconds, usage: attempt.usage, lastSeen: attempt.lastSeen,
             at: attempt.startedAt.addingTimeInterval(seconds))
         let metric = setup.sweep.metric.name
         if state == .finished, setup.sweep.program != nil,
             try !store.hasValue(of: metric, sweep: setup.record.id, trial: number)
         {
-            tell(.noMetric(metric), of: number)
+            tell(setup.sweep.namesMetric ? .noMetric(metric) : .noNamedMetric(default: metric), of: number)
         }
         if state == .failed, setup.sweep.program != nil {
             notify(.lastLines(trial: number, attempt.folder.lastLines(10), log: attempt.folder.log))

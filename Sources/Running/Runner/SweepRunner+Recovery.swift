@@ -39,8 +39,9 @@ extension SweepRunner {
 
     private func makeSchedule(_ begun: [TrialRecord]) throws {
         let records = Dictionary(uniqueKeysWithValues: begun.map { ($0.trial.number, $0) })
+        let lastSeen = self.lastSeen(begun)
         let statuses = try store.overviews(of: setup.record.id).map { overview in
-            TrialStatus(overview, records[overview.trial])
+            TrialStatus(overview, records[overview.trial], lastSeen: lastSeen[overview.trial])
         }
         let id = setup.record.id
         let source = setup.source
@@ -49,7 +50,19 @@ extension SweepRunner {
             lastConfiguration: try store.lastConfiguration(of: id) ?? [:],
             configurationKeys: source.method.readsConfigurations ? try store.configurationKeys(of: id) : [],
             stoppingRule: setup.stoppingRule, curves: setup.stoppingRule == nil ? [] : try store.curves(of: id),
-            spent: setup.sweep.timeCap == nil ? .zero : try store.runningTime(of: id))
+            spent: setup.sweep.timeCap == nil ? .zero : try store.runningTime(of: id, lastSeen: lastSeen))
+    }
+
+    /// By trial, the last sign of life in an attempt whose end nobody saw.
+    private func lastSeen(_ begun: [TrialRecord]) -> [Int: Date] {
+        let open = begun.filter { $0.attempts.last.map { $0.end == nil } ?? false }
+        let times = open.compactMap { record -> (Int, Date)? in
+            guard let last = record.attempts.last else { return nil }
+            let folder = setup.folder.trial(record.trial.number).attempt(last.number)
+            // Whatever somebody did to the clock on the wall.
+            return (record.trial.number, max(last.startedAt, min(date(), folder.lastSign ?? last.startedAt)))
+        }
+        return Dictionary(uniqueKeysWithValues: times)
     }
 
     /// What stands in the files of a trial's attempts and is not recorded yet, and the end of the last one if nobody saw
@@ -62,7 +75,7 @@ extension SweepRunner {
             attempts[number] = ActiveAttempt(
                 trial: record.trial, number: last.number, earlier: record.attempts.dropLast().map(\.number),
                 folder: folder, until: until, reports: setup.trainer.reports(of: folder, until: until),
-                startedAt: date(), elapsed: { .zero }, end: .unseen)
+                startedAt: date(), elapsed: { .zero }, lastSeen: lastSeen([record])[number], end: .unseen)
         }
         var events: [ScheduleEvent] = []
         do {
@@ -109,19 +122,27 @@ extension TrialStatus {
     /// How earlier runs left a trial.
     ///
     /// Attempts that were reset count for nothing. The time of an attempt whose end nobody saw, and which has neither exit
-    /// code nor signal, is not known and counts as none.
-    init(_ overview: TrialOverview, _ record: TrialRecord?) {
+    /// code nor signal, is not known and counts as none; that of a program counts up to its last sign of life.
+    init(_ overview: TrialOverview, _ record: TrialRecord?, lastSeen: Date? = nil) {
         let open = record?.attempts.last.flatMap { $0.end == nil ? $0 : nil }
         self.init(
             trial: overview.trial, epochs: overview.epochs, state: overview.state, step: overview.recordedEpochs,
-            isAtRung: overview.isAtRung, unseenSteps: open?.newEpochs)
+            isAtRung: overview.isAtRung, unseenSteps: open?.newEpochs,
+            unseenTime: open?.runningTime(until: lastSeen) ?? .zero)
         guard let record else { return }
         for attempt in record.attempts where attempt.number > record.resetAttempt {
             guard let end = attempt.end else { continue }
-            let isSeen = end.exitCode != nil || end.signal != nil
-            let seconds = attempt.endedAt.map { max(0, $0.timeIntervalSince(attempt.startedAt)) } ?? 0
-            count(end.cause, newSteps: attempt.newEpochs, for: isSeen ? .seconds(seconds) : .zero)
+            count(end.cause, newSteps: attempt.newEpochs, for: attempt.runningTime(until: attempt.endedAt))
         }
         lastFailure = record.attempts.last?.end?.message
+    }
+}
+
+extension AttemptRecord {
+    /// How long it ran, as far as is known, when it was seen last at `end`.
+    fileprivate func runningTime(until end: Date?) -> Duration {
+        let isProgram = origin.kernelVariant.isEmpty
+        guard let end, isProgram || self.end?.exitCode != nil || self.end?.signal != nil else { return .zero }
+        return .seconds(max(0, end.timeIntervalSince(startedAt)))
     }
 }

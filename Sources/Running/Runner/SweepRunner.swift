@@ -161,7 +161,12 @@ extension SweepRunner {
         case .executor(let trial, .measured(let memory)):
             return try handle(.measured(trial: trial, memory: memory), &workers)
         case .executor(let trial, .used(let cpu, let peakMemory)):
-            attempts[trial]?.usage = (cpu / .seconds(1), peakMemory)
+            attempts[trial]?.usage.cpuSeconds = cpu / .seconds(1)
+            attempts[trial]?.usage.peakMemory = peakMemory
+            return nil
+        case .executor(let trial, .usedDevices(let peakMemory, let utilization)):
+            attempts[trial]?.usage.gpuMemory = peakMemory
+            attempts[trial]?.usage.gpuUtilization = utilization
             return nil
         case .ended(let trial, let end):
             attempts[trial]?.end = end

@@ -69,7 +69,7 @@ struct ExportCommand: ParsableCommand {
     ) throws {
         switch what {
         case .summary:
-            let table = SummaryTable.table(try store.summaries(of: record.id), at: at)
+            let table = SummaryTable.table(try store.summaries(of: record.id), at: at, withUsage: true)
             try put(Array((format == .json ? TableFormat.json : .csv).text(of: table).utf8))
         case .epochs:
             let table = EpochsTable(

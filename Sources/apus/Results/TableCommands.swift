@@ -76,7 +76,7 @@ struct BestCommand: ParsableCommand {
         let record = try store.chosenSweep(sweep)
         let compared = Metric(name: metric ?? record.metric.name, goal: record.metric.goal)
         let scores = try store.scores(of: record.id, by: compared.name, at: at, group: by)
-        try check(scores, record)
+        try check(scores, record, store)
         let ranking = Ranking(scores, goal: compared.goal)
         let format = json ? TableFormat.json : .text
         if ranking.hasRepeats {
@@ -92,10 +92,10 @@ struct BestCommand: ParsableCommand {
             format.text(of: BestTable.trials(inOrder, metric: compared, group: by, at: at)), terminator: "")
     }
 
-    private func check(_ scores: [TrialScore], _ record: SweepRecord) throws {
+    private func check(_ scores: [TrialScore], _ record: SweepRecord, _ store: Store) throws {
         guard scores.contains(where: { $0.value != nil }) else {
-            let name = metric ?? record.metric.name
-            throw CommandError.wrongUse("no trial of sweep \"\(record.name)\" has recorded the metric \(name) yet")
+            throw CommandError.wrongUse(
+                UnrankedSweep(record, reported: try store.metricNames(of: record.id)).sentence(metric))
         }
         if let by, scores.allSatisfy({ $0.group == nil }) {
             throw CommandError.wrongUse("the trials of sweep \"\(record.name)\" have no parameter or setting \(by)")
@@ -137,6 +137,10 @@ struct TableCommand: ParsableCommand {
         let summaries = try store.summaries(of: record.id)
         let ranking = Ranking(
             summaries.map { $0.score(by: record.metric.name, at: at) }, goal: record.metric.goal)
+        let reported = try store.metricNames(of: record.id)
+        if !reported.isEmpty, ranking.trials.allSatisfy({ $0.value == nil }) {
+            StandardError.writeLine("notice: " + UnrankedSweep(record, reported: reported).sentence())
+        }
         let table: Table
         if ranking.hasRepeats && !trials {
             table = ConfigurationTable.table(ranking, summaries, at: at)

@@ -31,8 +31,10 @@ struct CheckCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Measure how long it would take.")
     var estimate = true
 
+    @OptionGroup var started: StartedCommand
+
     func run() throws {
-        let sweep = try sweepFile.sweep(for: Trainers.standard.vocabulary)
+        let sweep = try sweepFile.sweep(started, for: Trainers.standard.vocabulary)
         let trainer = Trainers.trainer(for: sweep)
         try trainer.check(sweep)
         if sweep.method == .random { return try run(RandomSweepCheck(sweep: sweep, trainer: trainer)) }

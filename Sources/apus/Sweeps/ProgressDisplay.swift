@@ -38,6 +38,7 @@ final class PlainLines: ProgressDisplay {
 
     /// What happened, and what a person has to do for the run to go on.
     static func lines(_ event: RunEvent, _ progress: RunProgress) -> [String] {
+        if case .reported = event { return [] }
         if case .lastLines(let trial, let lines, let log) = event {
             return (lines.isEmpty ? [] : ["trial \(trial), the end of \(log):"] + lines.map { "  " + $0 })
                 .map(TerminalText.line)
@@ -67,7 +68,7 @@ final class PlainLines: ProgressDisplay {
         case .waiting(let words): return words
         case .exhausted(let why): return "no further trials: \(why)"
         case .noticed(let trial, let notice): return "notice: trial \(trial): \(notice)"
-        case .lastLines: return ""
+        case .lastLines, .reported: return ""
         case .held(false): return "sweep \"\(progress.sweep)\" goes on"
         }
     }
@@ -114,6 +115,7 @@ final class LiveTable: ProgressDisplay {
             state.progress.apply(event)
             if Self.isNoteworthy(event) { note(PlainLines.lines(event, state.progress), &state) }
             // Epochs come often; after anything else there may be nothing new for long.
+            if case .reported = event { return }
             if case .recorded = event, let drawnAt = state.drawnAt, elapsed() - drawnAt < Self.interval { return }
             draw(&state)
         }

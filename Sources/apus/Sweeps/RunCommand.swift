@@ -32,13 +32,15 @@ struct RunCommand: AsyncParsableCommand {
         transform: Typed.wholeNumber)
     var count: Int?
 
+    @OptionGroup var started: StartedCommand
+
     func validate() throws {
         if let workers, workers < 1 { throw ValidationError("--workers must be at least 1") }
         if let count, count < 1 { throw ValidationError("--count must be at least 1") }
     }
 
     func run() async throws {
-        let sweep = try sweepFile.sweep(for: Trainers.standard.vocabulary)
+        let sweep = try sweepFile.sweep(started, for: Trainers.standard.vocabulary)
         let trainer = Trainers.trainer(for: sweep)
         if let reason = sweepFile.lacksName(sweep) { throw CommandError.wrongUse(reason) }
         let interrupts = RunInterrupts()
@@ -160,7 +162,13 @@ struct RunSession {
         }
         WholeFile.removeLeftovers(in: FolderName.of(file))
         try WholeFile.write(Data(setup.run.utf8), to: file)
-        return try await executor.guarding(run: setup.run, body)
+        return try await executor.guarding(run: setup.run) {
+            try await executor.watchingDevices(path: ProcessInfo.processInfo.environment["PATH"]) { [notices] in
+                notices.say("notice: \($0)")
+            } _: {
+                try await body()
+            }
+        }
     }
 
     private func carryOut(_ runner: SweepRunner) async throws -> ScheduleEnd {

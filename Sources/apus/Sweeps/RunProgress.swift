@@ -16,12 +16,19 @@ struct RunProgress: Sendable {
         var epochs: Int?
         var state: TrialState
         var epoch: Int
-        /// The last values of the sweep's metric, one an epoch.
+        /// The last values of the sweep's metric, one for each report that has it.
         var curve: [Double] = []
         var reason: String?
 
         /// The most values that a display has room for.
         static let curveLimit = 60
+
+        fileprivate mutating func take(_ report: Report, _ metric: Metric) {
+            epoch = report.step
+            guard let value = report.metrics[metric.name] else { return }
+            curve.append(value)
+            if curve.count > 2 * Self.curveLimit { curve = curve.suffix(Self.curveLimit) }
+        }
     }
 
     /// Lines of trials that are over which are kept.
@@ -73,12 +80,9 @@ struct RunProgress: Sendable {
             if trial.number > total { total += 1; counts[.waiting, default: 0] += 1 }
             setState(.running, trial.number)
         case .damaged, .waiting, .noticed, .lastLines, .exhausted: break
+        case .reported(let trial, let reports): for report in reports { lines[trial]?.take(report, metric) }
         case .recorded(let trial, let report):
-            lines[trial]?.epoch = report.step
-            lines[trial]?.curve.append(report.metrics[metric.name] ?? .nan)
-            if let curve = lines[trial]?.curve, curve.count > 2 * Line.curveLimit {
-                lines[trial]?.curve = curve.suffix(Line.curveLimit)
-            }
+            lines[trial]?.take(report, metric)
             measured.seconds += report.seconds
             measured.epochs += 1
         case .settled(let trial, let state, let reason):
@@ -119,7 +123,8 @@ struct RunProgress: Sendable {
     ///
     /// A trial that is not proposed yet counts with the mean length of those that are known.
     var remainingSeconds: Double? {
-        guard measured.epochs > 0, !isOpenEnded else { return nil }
+        // What a program reports tells no times.
+        guard measured.seconds > 0, !isOpenEnded else { return nil }
         let lengths = lines.values.compactMap(\.epochs)
         guard lengths.count == lines.count else { return nil }
         let open = lines.values.filter { !$0.state.isFinal && $0.state != .paused }.map {

@@ -1,6 +1,7 @@
 import Parameters
-import Planning
 import Testing
+
+@testable import Planning
 
 /// What the macros of a command stand for, as W&B's documentation of sweep commands has it.
 @Suite struct CommandTemplateTests {
@@ -51,13 +52,37 @@ import Testing
     }
 
     @Test(arguments: [
-        ("${interpereter}", "did you mean `${interpreter}`?"), ("--x=${args}", "make it a word of its own"),
-        ("${HOME}", "write `${envvar:HOME}`"), ("${args", "must be closed"), ("${zzzzzz}", "there are `env`"),
-        ("${parameter:}", "is not a macro"),
+        (
+            "${interpereter}",
+            "`${interpereter}` is not a macro; did you mean `${interpreter}`? For the text itself write `$${interpereter}`"
+        ),
+        ("--x=${args}", "`${args}` stands for whole words; make it a word of its own"),
+        (
+            "${HOME}",
+            "`${HOME}` is not a macro; for a variable write `${envvar:HOME}`, for the text itself write `$${HOME}`"
+        ),
+        ("${args", "`${` must be closed by `}`; for the text itself write `$${`"),
+        (
+            "x${parameter:}",
+            "`${parameter:}` is not a macro; there are `trial_directory`, `checkpoint_directory`, `seed`, `envvar:NAME` and "
+                + "`parameter:NAME`; for the text itself write `$${parameter:}`"
+        ),
     ])
-    func whatIsNoMacroIsRefused(_ word: String, _ words: String) throws {
+    func whatIsNoMacroIsRefused(_ word: String, _ rule: String) throws {
         let problem = try #require(throws: Problem.self) { try CommandTemplate([word]) }
-        #expect(problem.rule.contains(words), "\(problem.rule)")
+        #expect(problem.rule == rule)
+    }
+
+    /// Inside a word those macros are of no use that stand for whole ones.
+    @Test func everyMacroOfAWordIsTold() throws {
+        let read = CommandTemplate.read("--a=${sede}/${progam}/${seed}")
+        #expect(
+            read.mistakes == [
+                "`${sede}` is not a macro; did you mean `${seed}`? For the text itself write `$${sede}`",
+                "`${progam}` is not a macro; there are `trial_directory`, `checkpoint_directory`, `seed`, `envvar:NAME` and "
+                    + "`parameter:NAME`; for the text itself write `$${progam}`",
+            ])
+        #expect(CommandTemplate.read("${progam}").mistakes.first?.contains("did you mean `${program}`?") == true)
     }
 
     @Test func whatIsNotThereIsNamed() throws {

@@ -66,6 +66,50 @@ import Testing
         #expect(again.changes(since: sweep, defaults: [:]).isEmpty && again.program == sweep.program)
     }
 
+    // MARK: - Words that are booleans in YAML 1.1
+
+    /// As PyYAML 6.0.3 reads it, which W&B reads definitions with.
+    private static let words = "{values: [yes, No, ON, off, 'yes', !!str no, y, true]}"
+
+    /// The values of the only parameter of a file, and what a person is told of it.
+    private func read(_ text: String, _ changes: [Override] = [], _ format: SweepFormat = .yaml) throws -> Sweep {
+        try Sweep.decode(text, file: "a", overrides: changes, format: format, for: Engine.vocabulary)
+    }
+
+    @Test func inADefinitionTheyAreBooleans() throws {
+        let sweep = try read("program: t.py\nmethod: random\nparameters: {a: \(Self.words)}\nrun_cap: 2")
+        let values: [ParameterValue] = [
+            .boolean(true), .boolean(false), .boolean(true), .boolean(false), .string("yes"), .string("no"),
+            .string("y"),
+            .boolean(true),
+        ]
+        #expect(sweep.parameters.first?.domain.values == values)
+        #expect(
+            sweep.notices == [
+                "`No` is false, `ON` is true, `off` is false, `yes` is true, as W&B reads YAML; put a word in quotes to have "
+                    + "it as a text"
+            ])
+    }
+
+    /// What is stored is JSON when something was overridden.
+    @Test func theyAreStoredAsBooleans() throws {
+        let file = "program: t.py\nmethod: grid\nparameters: {a: {values: [yes, 'on']}}"
+        let stored = try read(file, [Override(parsing: "run_cap=1")])
+        let again = try read(stored.text, [], SweepFormat(stored: stored.text))
+        #expect(again.parameters.first?.domain.values == [.boolean(true), .string("on")])
+        #expect(again.notices.isEmpty)
+    }
+
+    @Test func inASweepFileTheyAreTexts() throws {
+        let start = "method: grid\ntrainer: {command: [sh, on]}\nparameters: "
+        let sweep = try read(start + "{a: {values: [yes, 'on']}}")
+        #expect(sweep.parameters.first?.domain.values == [.string("yes"), .string("on")])
+        #expect(sweep.notices == ["`yes` without quotes is a text here; for booleans write true and false"])
+        #expect(try read(start + "{a: {values: ['yes', \"on\", true]}}").notices.isEmpty)
+        let json = #"{"method": "grid", "program": "p", "parameters": {"a": {"values": ["yes"]}}}"#
+        #expect(try read(json, [], .json).notices.isEmpty)
+    }
+
     @Test(arguments: [
         (
             "sweep:\n  method: grid\n  parameters: {a: {value: 1}}",

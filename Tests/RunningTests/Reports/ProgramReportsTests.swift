@@ -108,4 +108,66 @@ import Workspace
         try append("{\"epoch\": 4, \"a\": 1}\n", to: "out/metrics.jsonl")
         #expect(try reports.readNew(isOver: false).map(\.step) == [4])
     }
+
+    // MARK: - A log that is emptied when it grows too long
+
+    /// What the executor does: the end of the log is moved aside, and the log is empty.
+    private func rotate(keeping count: Int) throws {
+        try temporary.write(try temporary.data("log.txt").suffix(count), to: "log.1.part")
+        #expect(rename(temporary.path("log.1.part"), temporary.path("log.1.txt")) == 0)
+        let log = open(temporary.path("log.txt"), O_WRONLY)
+        #expect(ftruncate(log, 0) == 0)
+        close(log)
+    }
+
+    @Test func whatWasNotReadBeforeTheLogWasEmptiedIsReadFromTheOneBefore() throws {
+        var reports = try reports(.pattern("v=(?<v>[0-9]+);"))
+        try append("v=1;\nv=2;\n", to: "log.txt")
+        #expect(try reports.readNew(isOver: false).map(\.metrics) == [["v": 1], ["v": 2]])
+        try append("v=3;\nv=4;\nv=", to: "log.txt")
+        try rotate(keeping: 15)
+        // The line that was cut goes on in the new log, which is longer by now than what was read of the old one.
+        try append("5;\nv=6;\n--------------------\nv=", to: "log.txt")
+        #expect(try reports.readNew(isOver: false).map(\.step) == [3, 4, 5, 6])
+        try append("7;", to: "log.txt")
+        try rotate(keeping: 8)
+        #expect(try reports.readNew(isOver: true).map(\.metrics) == [["v": 7]])
+        #expect(try reports.readNew(isOver: true).isEmpty)
+    }
+
+    @Test func aLogThatIsMovedAsideButNotEmptyYetIsReadOnce() throws {
+        var reports = try reports(.pattern("v=(?<v>[0-9]+);"))
+        try append("v=1;\n", to: "log.txt")
+        #expect(try reports.readNew(isOver: false).count == 1)
+        try append("v=2;\n", to: "log.txt")
+        try temporary.write(try temporary.data("log.txt"), to: "log.1.txt")
+        #expect(try reports.readNew(isOver: false).map(\.metrics) == [["v": 2]])
+        try temporary.write("v=3;\n", to: "log.txt")
+        #expect(try reports.readNew(isOver: false).map(\.metrics) == [["v": 3]])
+    }
+
+    /// More was written between two looks than is kept: the first line that is kept is cut.
+    @Test func ofMoreThanIsKeptTheWholeLinesAreRead() throws {
+        var reports = try reports(.pattern("(?<v>[0-9]+);"))
+        try append("100;\n200;\n300;\n", to: "log.txt")
+        try rotate(keeping: 8)
+        try append("400;\n", to: "log.txt")
+        #expect(try reports.readNew(isOver: false).map(\.metrics) == [["v": 300], ["v": 400]])
+    }
+
+    /// More than is read at a time, and nothing of it is a report.
+    @Test func noiseAtTheEndHidesNoReport() throws {
+        var reports = try reports(.pattern("v=(?<v>[0-9]+);"))
+        try append(String(repeating: "noise\n", count: 400_000) + "v=1;\n", to: "log.txt")
+        #expect(try reports.readNew(isOver: true).map(\.metrics) == [["v": 1]])
+    }
+
+    @Test func theLastLinesOfAnEmptiedLogStandInTheOneBefore() throws {
+        try append("one\ntwo\nthr", to: "log.txt")
+        try rotate(keeping: 10)
+        try append("ee\nfour\n", to: "log.txt")
+        #expect(folder.lastLines(3) == ["two", "three", "four"])
+        try temporary.write(String(repeating: "x\n", count: 5000), to: "log.txt")
+        #expect(folder.lastLines(5000).allSatisfy { $0 == "x" })
+    }
 }
