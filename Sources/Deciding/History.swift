@@ -26,6 +26,9 @@ public struct History: Sendable {
     public private(set) var finished: Set<Int> = []
     private var indices: [CurveView: CurveIndex]
 
+    /// The configurations as a method that learns sees them; nil when none does.
+    public private(set) var observations: Observations?
+
     private let detail: Detail
     /// The keys of the proposed configurations; nil when no method asks for them.
     private var proposed: Set<ExactText>?
@@ -34,13 +37,16 @@ public struct History: Sendable {
     ///
     /// - Parameters:
     ///   - keepsConfigurations: Whether ``hasProposed(_:)`` is asked.
+    ///   - observations: What the method keeps of results, those of earlier runs and of other sweeps in it.
     ///   - views: What ``index(_:)`` is asked for.
     public init(
-        repeats: Int, detail: Detail = .counts, keepsConfigurations: Bool = false, views: [CurveView] = []
+        repeats: Int, detail: Detail = .counts, keepsConfigurations: Bool = false, observations: Observations? = nil,
+        views: [CurveView] = []
     ) {
         indices = Dictionary(views.map { ($0, CurveIndex($0)) }) { first, _ in first }
         self.repeats = max(repeats, 1)
         self.detail = detail
+        self.observations = observations
         proposed = keepsConfigurations ? [] : nil
     }
 
@@ -60,7 +66,9 @@ public struct History: Sendable {
         proposed?.contains(ExactText(configuration.configurationKey)) ?? false
     }
 
-    mutating func propose(_ configuration: ParameterSet) {
+    /// Takes the next trial; with several seeds, those of a configuration follow each other.
+    public mutating func propose(_ configuration: ParameterSet) {
+        if nextRepeat == 0 { observations?.propose(configuration) }
         trials += 1
         lastConfiguration = configuration
         proposed?.insert(ExactText(configuration.configurationKey))
@@ -73,6 +81,11 @@ public struct History: Sendable {
         trials += count
         if count > 0 { lastConfiguration = last }
         proposed?.formUnion(keys.map(ExactText.init))
+    }
+
+    /// Says how a configuration, numbered from 0, fared so far: the mean over its seeds.
+    public mutating func settle(_ configuration: Int, _ outcome: Observations.Outcome) {
+        observations?.settle(configuration, outcome)
     }
 
     /// A new report of a trial; a program that began anew takes back what it reported from there on.

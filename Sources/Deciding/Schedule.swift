@@ -92,11 +92,13 @@ public struct Schedule: Sendable {
     /// - Parameters:
     ///   - lastConfiguration: That of the last recorded trial.
     ///   - configurationKeys: Those of all recorded trials; read when the method asks which were proposed.
+    ///   - observations: What the method learned from the records of earlier runs and of other sweeps; nil when there
+    ///     are none.
     ///   - curves: What is recorded of every trial; read when a stopping rule decides.
     ///   - spent: How long at least one trial ran, in earlier runs.
     public init(
         rules: Rules, trials: [TrialStatus] = [], source: Source? = nil, lastConfiguration: ParameterSet = [:],
-        configurationKeys: [String] = [], stoppingRule: (any StoppingRule)? = nil,
+        configurationKeys: [String] = [], observations: Observations? = nil, stoppingRule: (any StoppingRule)? = nil,
         curves: [(trial: Int, epochs: [Report])] = [], spent: Duration = .zero
     ) {
         self.rules = rules
@@ -107,7 +109,8 @@ public struct Schedule: Sendable {
         busy = spent
         history = History(
             repeats: source?.seeds.count ?? 1, detail: stoppingRule == nil ? .counts : .curves,
-            keepsConfigurations: source?.method.readsConfigurations ?? false, views: stoppingRule?.views ?? [])
+            keepsConfigurations: source?.method.readsConfigurations ?? false,
+            observations: observations ?? source?.method.observations, views: stoppingRule?.views ?? [])
         history.recall(trials.count, last: lastConfiguration, keys: configurationKeys)
         for (trial, curve) in curves { for report in curve { history.report(report, of: trial) } }
         for trial in trials where trial.state == .finished { history.finish(trial.trial) }

@@ -17,7 +17,7 @@ enum House {
     static let rooms: [String: Room] = [
         "Parameters": Room(libraries: ["Yams"], system: ["Foundation"]),
         "Planning": Room(rooms: ["Parameters"], system: ["Foundation"]),
-        "Deciding": Room(rooms: ["Parameters", "Planning"]),
+        "Deciding": Room(rooms: ["Parameters", "Planning"], system: ["Foundation"]),
         "CKernels": Room(),
         "CSHA256": Room(),
         "EmbeddedPython": Room(),

@@ -28,6 +28,8 @@ struct IndexedDraws {
         case row
         /// One of the configurations that are left.
         case rest
+        /// Of a model's kernels.
+        case kernel
     }
 
     private static func position(_ proposal: Int, _ attempt: Int) -> UInt64 {

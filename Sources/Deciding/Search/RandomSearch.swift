@@ -10,8 +10,10 @@ public struct RandomSearch: SearchMethod {
     private let draws: IndexedDraws
 
     /// Draws from what a sweep file describes, with the seed of its search.
-    public init(_ sweep: Sweep) {
-        space = SearchSpace(of: sweep)
+    public init(_ sweep: Sweep) { self.init(sweep, SearchSpace(of: sweep)) }
+
+    init(_ sweep: Sweep, _ space: SearchSpace) {
+        self.space = space
         draws = IndexedDraws(seed: UInt64(bitPattern: Int64(sweep.searchSeed)))
     }
 
@@ -27,15 +29,14 @@ public struct RandomSearch: SearchMethod {
     /// The draw after the last proposed one.
     public func next(_ history: History) -> Suggestion {
         let proposal = history.configurations
-        guard space.isFinite else { return .configuration(draw(proposal)) }
         if let count, proposal >= count { return .exhausted(.everyCombination) }
         for attempt in 0..<Self.attempts {
             let configuration = draw(proposal, attempt)
-            if !history.hasProposed(configuration) { return .configuration(configuration) }
+            if space.permits(configuration, after: history) { return .configuration(configuration) }
         }
         // Hardly one in a thousand is left, or what is left is improbable.
-        let rest = space.first(Self.attempts) { !history.hasProposed($0) }
-        guard !rest.isEmpty else { return .exhausted(.everyCombination) }
+        let rest = space.first(Self.attempts) { space.permits($0, after: history) }
+        guard !rest.isEmpty else { return .exhausted(space.exhaustion(after: Self.attempts)) }
         return .configuration(rest[Int(draws.number(for: .rest, proposal: proposal) * Double(rest.count))])
     }
 

@@ -12,6 +12,9 @@ public protocol SearchMethod: Sendable {
     /// Whether it asks which configurations were proposed; the history keeps them for it alone.
     var readsConfigurations: Bool { get }
 
+    /// What the history is to keep of results, without any yet; nil when the method does not learn.
+    var observations: Observations? { get }
+
     /// The next configuration of a sweep with that history.
     func next(_ history: History) -> Suggestion
 }
@@ -20,12 +23,26 @@ extension SearchMethod {
     /// Most only count.
     public var readsConfigurations: Bool { false }
 
+    /// Most do not.
+    public var observations: Observations? { nil }
+
     /// How many trials there are in all when each configuration has so many, and no more than `cap` are wanted; nil when that
     /// cannot be known.
     func trials(repeats: Int, upTo cap: Int?) -> Int? {
         let all = count.map { $0.multipliedReportingOverflow(by: repeats) }
         return [all.map { $0.overflow ? .max : $0.partialValue }, cap].compactMap(\.self).min()
     }
+}
+
+extension SearchSpace {
+    /// Whether a configuration may be proposed: one that constraints admit and, where configurations can be used up, one
+    /// that was not proposed before.
+    func permits(_ configuration: ParameterSet, after history: History) -> Bool {
+        admits(configuration) && !history.hasProposed(configuration)
+    }
+
+    /// Why nothing is left when neither draws nor a look at all configurations found one.
+    func exhaustion(after draws: Int) -> Exhaustion { isFinite ? .everyCombination : .constraints(draws: draws) }
 }
 
 /// A search method's answer.

@@ -40,7 +40,7 @@ public struct Distribution: Hashable, Sendable {
     public let kind: Kind
     /// Its numbers, as they were written.
     private let numbers: [Key: Number]
-    private let law: Law
+    let law: Law
     /// Of a quantized one.
     private let bins: Bins?
 

@@ -50,7 +50,7 @@ public enum Domain: Hashable, Sendable {
     }
 
     /// The value that belongs to a number strictly between 0 and 1.
-    func value(at p: Double) -> ParameterValue {
+    public func value(at p: Double) -> ParameterValue {
         switch self {
         case .distribution(let distribution): return distribution.value(at: p)
         case .list(let values, nil): return values[Int((p * Double(values.count)).rounded(.up)) - 1]

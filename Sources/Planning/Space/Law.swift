@@ -41,6 +41,24 @@ enum Law: Hashable, Sendable {
         }
     }
 
+    /// The probability of what is at most `value`.
+    func cumulative(_ value: Double) -> Double {
+        switch self {
+        case .uniform(let low, let high): return Self.share(value, low, high)
+        case .logUniform(let low, let high, _, _): return value <= 0 ? 0 : Self.share(log(value), low, high)
+        case .normal(let mean, let deviation): return 0.5 * erfc((mean - value) / (deviation * 2.0.squareRoot()))
+        case .logNormal(let mean, let deviation):
+            return value <= 0 ? 0 : 0.5 * erfc((mean - log(value)) / (deviation * 2.0.squareRoot()))
+        case .beta(let a, let b):
+            if value <= 0 { return 0 }
+            return value >= 1 ? 1 : BetaQuantile(a: a, b: b).distribution(atLog: log(value))
+        }
+    }
+
+    private static func share(_ value: Double, _ low: Double, _ high: Double) -> Double {
+        Swift.min(Swift.max((value / 2 - low / 2) / (high / 2 - low / 2), 0), 1)
+    }
+
     /// Bounds between which all values lie; nil when there are none.
     var bounds: (low: Double, high: Double)? {
         switch self {

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Algorithm AS 241, PPND16, of Wichura, "The percentage points of the normal distribution" (Applied Statistics 37, 1988):
 /// three rational functions, with a relative error of about 10⁻¹⁶.
-enum NormalQuantile {
+public enum NormalQuantile {
     /// For `p` strictly between 0 and 1.
     static func value(at p: Double) -> Double {
         let q = p - 0.5
@@ -12,9 +12,34 @@ enum NormalQuantile {
             let r = 0.180625 - q * q
             return q * ratio(centre, r)
         }
-        let r = (-log(q < 0 ? p : 1 - p)).squareRoot()
-        let magnitude = r <= 5 ? ratio(tail, r - 1.6) : ratio(farTail, r - 5)
+        let magnitude = magnitude(ofTail: log(q < 0 ? p : 1 - p))
         return q < 0 ? -magnitude : magnitude
+    }
+
+    /// For the logarithm of a probability strictly between 0 and 1, however near to 0 or 1 that lies.
+    public static func value(atLog logP: Double) -> Double {
+        // The smaller tail has the exact digits.
+        if logP > -0.6 { return -value(atLog: log(-expm1(logP))) }
+        return logP > log(0.075) ? value(at: exp(logP)) : -magnitude(ofTail: logP)
+    }
+
+    /// How far from 0 a tail of at most 0.075 begins, by the logarithm of its probability.
+    private static func magnitude(ofTail logP: Double) -> Double {
+        let r = (-logP).squareRoot()
+        if r <= 5 { return ratio(tail, r - 1.6) }
+        return r <= 26 ? ratio(farTail, r - 5) : asymptotic(logP)
+    }
+
+    /// Beyond every double's probability: Mills' ratio (Abramowitz and Stegun, 26.2.12) solved for x by iteration, each
+    /// step of which divides the error by x², above 1,300.
+    private static func asymptotic(_ logP: Double) -> Double {
+        var x = (-2 * logP).squareRoot()
+        for _ in 0..<6 {
+            let s = 1 / (x * x)
+            let series = log1p(-s * (1 - s * (3 - s * (15 - s * 105))))
+            x = (2 * (series - logP - log(x) - 0.5 * log(2 * Double.pi))).squareRoot()
+        }
+        return x
     }
 
     private typealias Rational = (numerator: [Double], denominator: [Double])

@@ -8,15 +8,20 @@ public struct SearchSpace: Sendable {
     /// How many different configurations there are; nil when there is no end to them, or when counting them takes too long.
     public let count: Int?
 
+    /// Which configurations may be tried; nil for all.
+    private let constraint: (@Sendable (ParameterSet) -> Bool)?
     private let grid: Grid
     private let rows: [ParameterSet]
 
     /// The space that the rows and parameters of a sweep make.
-    public init(of sweep: Sweep) {
+    ///
+    /// - Parameter constraint: What every configuration must keep; those of a space with one are not counted.
+    public init(of sweep: Sweep, keeping constraint: (@Sendable (ParameterSet) -> Bool)? = nil) {
+        self.constraint = constraint
         grid = Grid(sweep.parameters, fixed: sweep.trainer, listing: false)
         rows = sweep.rows.isEmpty ? [[:]] : sweep.rows
         isFinite = grid.parameters.allSatisfy { $0.domain.count != nil }
-        count = isFinite ? Self.count(grid, rows, sweep) : nil
+        count = isFinite && constraint == nil ? Self.count(grid, rows, sweep) : nil
     }
 
     private static func count(_ grid: Grid, _ rows: [ParameterSet], _ sweep: Sweep) -> Int? {
@@ -27,19 +32,50 @@ public struct SearchSpace: Sendable {
         return Configurations(rows: rows, Grid(grid.parameters, fixed: sweep.trainer)).count
     }
 
+    /// Whether some configurations must not be tried.
+    public var isConstrained: Bool { constraint != nil }
+
+    /// Whether a configuration of this space may be tried.
+    public func admits(_ configuration: ParameterSet) -> Bool { constraint?(configuration) ?? true }
+
+    /// The parameters in the order of the file, values without repetitions.
+    public var parameters: [Parameter] { grid.parameters }
+
+    /// How many rows of `trials` there are; 1 without any.
+    public var rowCount: Int { rows.count }
+
     /// The configuration that belongs to numbers strictly between 0 and 1: one for the row, and one for each parameter that
     /// exists.
     public func configuration(row: Double, _ number: (_ parameter: String) -> Double) -> ParameterSet {
-        let row = rows[min(Int(row * Double(rows.count)), rows.count - 1)]
+        configuration(
+            row: min(Int(row * Double(rows.count)), rows.count - 1),
+            values: { position in
+                grid.parameters[position].domain.value(at: number(grid.parameters[position].name))
+            })
+    }
+
+    /// The configuration with the row at a position, and with a value for each parameter that exists, asked for by its
+    /// position; those that a condition names are asked first.
+    public func configuration(row: Int, values: (_ parameter: Int) -> ParameterValue) -> ParameterSet {
+        let row = rows[row]
         var chosen = row
         var drawn = [ParameterValue?](repeating: nil, count: grid.parameters.count)
         for position in grid.order where grid.exists(position, beside: chosen) {
-            let parameter = grid.parameters[position]
-            let value = parameter.domain.value(at: number(parameter.name))
+            let value = values(position)
             drawn[position] = value
-            chosen[parameter.name] = value
+            chosen[grid.parameters[position].name] = value
         }
         return overlay(row, drawn)
+    }
+
+    /// The first row whose values a configuration has, but for those that a parameter may replace; nil when it is of
+    /// none.
+    public func row(of configuration: ParameterSet) -> Int? {
+        rows.firstIndex { row in
+            row.allSatisfy { name, value in
+                configuration[name] == value || grid.parameters.contains { $0.name.hasSameBytes(as: name) }
+            }
+        }
     }
 
     /// The first configurations that fit, at most `limit`, in one fixed order; empty when the space is not finite.
