@@ -244,9 +244,12 @@ final class ProgramProcessTests {
 
     /// The kernel tells the peak of what was gone before anybody looked, where it is above this process's own.
     @Test func aShortPeakCounts() async throws {
-        let events = try await carryOut(launch("python3 -c 'bytearray(1_200_000_000)[::4096]'")).events
+        let own = try #require(ProcFileSystem().peakMemory(of: getpid()))
+        // Other tests run in this process, and use what they need.
+        let size = max(1_200_000_000, own.bytes * 3 / 2)
+        let events = try await carryOut(launch("python3 -c 'bytearray(\(size))[::4096]'")).events
         let peak = try #require(try used(events).peakMemory)
-        #expect(peak.bytes > 1_000_000_000, "\(peak)")
+        #expect(peak.bytes > size * 9 / 10, "\(peak)")
     }
 
     // MARK: - What it says

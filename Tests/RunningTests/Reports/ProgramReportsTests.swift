@@ -167,7 +167,7 @@ import Workspace
         try rotate(keeping: 10)
         try append("ee\nfour\n", to: "log.txt")
         #expect(folder.lastLines(3) == ["two", "three", "four"])
-        try temporary.write(String(repeating: "x\n", count: 5000), to: "log.txt")
+        try temporary.write(String(repeating: "x\n", count: 50_000), to: "log.txt")
         #expect(folder.lastLines(5000).allSatisfy { $0 == "x" })
     }
 }
