@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trials that import PyTorch and train for one second: cold, with `"preload": ["torch"]`, and Optuna in one process.
+"""Trials that import PyTorch and train for one second: cold, with `"preload": ["torch", "torch._dynamo"]`, and Optuna in one process.
 
 usage: warm_trials.py --apus BINARY --python "$(Tests/Benchmarks/install)" [--rounds 3] [--trials 50]
 
@@ -70,7 +70,7 @@ home = scratch()
 
 
 def files(preload):
-    trainer = {"command": [a.python, "trial.py"], **({"preload": ["torch"]} if preload else {})}
+    trainer = {"command": [a.python, "trial.py"], **({"preload": ["torch", "torch._dynamo"]} if preload else {})}
     rates = [round(0.001 * (number + 1), 3) for number in range(a.trials)]
     sweep = {"name": "s", "method": "grid", "metric": {"name": "loss"}, "trainer": trainer,
              "parameters": {"lr": {"values": rates}}, "workers": 2}
