@@ -244,13 +244,19 @@ final class ProgramProcessTests {
 
     /// The kernel tells the peak of what was gone before anybody looked, where it is above this process's own.
     @Test func aShortPeakCounts() async throws {
-        let own = try #require(ProcFileSystem().peakMemory(of: getpid()))
-        // Other tests run in this process, and use what they need.
-        let size = max(1_200_000_000, own.bytes * 3 / 2)
-        let events = try await carryOut(launch("python3 -c 'bytearray(\(size))[::4096]'")).events
-        let peak = try #require(try used(events).peakMemory)
-        #expect(peak.bytes > size * 9 / 10, "\(peak)")
+        // Other tests run in this process meanwhile, and use what they need.
+        for _ in 1...5 {
+            let size = max(1_200_000_000, try own() * 3 / 2)
+            let events = try await carryOut(launch("python3 -c 'bytearray(\(size))[::4096]'")).events
+            if try own() > size { continue }
+            let peak = try #require(try used(events).peakMemory)
+            #expect(peak.bytes > size * 9 / 10, "\(peak)")
+            return
+        }
+        Issue.record("this process grew each time")
     }
+
+    private func own() throws -> Int { try #require(ProcFileSystem().peakMemory(of: getpid())).bytes }
 
     // MARK: - What it says
 
