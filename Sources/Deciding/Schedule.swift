@@ -179,7 +179,9 @@ extension Schedule {
                 commands.append(start(trial, at: now))
             } else if let proposal = propose() {
                 commands += [.propose(proposal), start(proposal.number, at: now)]
-            } else if !isWaitingForMethod, let trial = stoppingRule?.lastResort(of: PausedTrials(trials), history) {
+            } else if let stoppingRule, let trial = stoppingRule.lastResort(of: PausedTrials(trials), history),
+                !isWaitingForMethod
+            {
                 commands.append(start(trial, at: now))
             } else {
                 break

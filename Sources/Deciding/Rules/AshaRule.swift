@@ -26,8 +26,7 @@ public struct AshaRule: StoppingRule {
         self.rungs = rungs
         self.eta = max(2, eta)
         self.pauses = pauses
-        self.view = CurveView(
-            view.metric, takesBest: view.takesBest, window: view.window, places: .rungs(rungs))
+        self.view = view.compared(at: .rungs(rungs))
     }
 
     /// See ``StoppingRule/views``.
@@ -46,8 +45,8 @@ public struct AshaRule: StoppingRule {
         else { return .goOn }
         let column = index.column(at: rung)
         let rank = column.rank(of: .init(score: last.score, trial: trial))
-        let facts = RuleFacts(
-            step: last.step, metric: view.metric.name, value: view.reported(last.score),
+        let facts = view.facts(
+            last.step, last.score,
             .rung(rung, rank: rank + 1, trials: column.entries.count, go: column.entries.count / eta))
         if pauses { return .pause(.pausedAtRung(step: rung, facts)) }
         return rank < max(1, column.entries.count / eta) ? .goOn : .stop(.stoppedByRule(facts))
@@ -55,21 +54,21 @@ public struct AshaRule: StoppingRule {
 
     /// See ``StoppingRule/promotion(of:_:)``.
     public func promotion(of paused: PausedTrials, _ history: History) -> Int? {
-        guard pauses, let index = history.index(view) else { return nil }
-        for rung in rungs.reversed() {
-            let column = index.column(at: rung)
-            let best = column.entries.prefix(column.entries.count / eta)
-            if let entry = best.first(where: { stands($0.trial, at: rung, paused) }) { return entry.trial }
-        }
-        return nil
+        best(of: paused, history) { $0 / eta }
     }
 
     /// The best at the highest rung, until one trial has trained to its end.
     public func lastResort(of paused: PausedTrials, _ history: History) -> Int? {
-        guard pauses, history.finished.isEmpty, let index = history.index(view) else { return nil }
+        history.finished.isEmpty ? best(of: paused, history) { $0 } : nil
+    }
+
+    /// The best that waits at the highest rung, among the first `count` of those that came there.
+    private func best(of paused: PausedTrials, _ history: History, _ count: (Int) -> Int) -> Int? {
+        guard pauses, let index = history.index(view) else { return nil }
         for rung in rungs.reversed() {
             let entries = index.column(at: rung).entries
-            if let entry = entries.first(where: { stands($0.trial, at: rung, paused) }) { return entry.trial }
+            let first = entries.prefix(count(entries.count))
+            if let entry = first.first(where: { stands($0.trial, at: rung, paused) }) { return entry.trial }
         }
         return nil
     }

@@ -29,8 +29,18 @@ public struct CurveView: Hashable, Sendable {
         self.places = places
     }
 
+    /// The same values, compared at `places`.
+    func compared(at places: Places) -> CurveView {
+        CurveView(metric, takesBest: takesBest, window: window, places: places)
+    }
+
     /// The value of a score.
     func reported(_ score: Score) -> Double { Score(score.value, metric.goal).value }
+
+    /// What a rule saw of a trial at `step`.
+    func facts(_ step: Int, _ score: Score, _ comparison: RuleFacts.Comparison) -> RuleFacts {
+        RuleFacts(step: step, metric: metric.name, value: reported(score), comparison)
+    }
 }
 
 /// A value as rules compare it: smaller is better, and NaN is worse than anything.

@@ -21,8 +21,7 @@ public struct SuccessiveHalvingRule: StoppingRule {
         self.rungs = rungs
         self.factor = factor
         bootstrapCount = settings.bootstrapCount
-        self.view = CurveView(
-            view.metric, takesBest: view.takesBest, window: view.window, places: .rungs(rungs))
+        self.view = view.compared(at: .rungs(rungs))
     }
 
     /// See ``StoppingRule/views``.
@@ -39,9 +38,8 @@ public struct SuccessiveHalvingRule: StoppingRule {
             let rank = 1 + index.column(at: rung).rank(of: .init(score: last.score, trial: trial))
             return .stop(
                 .stoppedByRule(
-                    RuleFacts(
-                        step: last.step, metric: view.metric.name, value: view.reported(last.score),
-                        .rung(rung, rank: rank, trials: entries.count, go: best))))
+                    view.facts(
+                        last.step, last.score, .rung(rung, rank: rank, trials: entries.count, go: best))))
         }
         return .goOn
     }
@@ -69,8 +67,7 @@ public struct HyperbandRule: StoppingRule {
                 .prefix(settings.brackets).prefix { $0 >= 1 }.reversed()
         }
         bands = parts.map { Int($0) }
-        self.view = CurveView(
-            view.metric, takesBest: view.takesBest, window: view.window, places: .counts(bands))
+        self.view = view.compared(at: .counts(bands))
     }
 
     /// See ``StoppingRule/views``.
@@ -87,8 +84,7 @@ public struct HyperbandRule: StoppingRule {
         guard limit < value else { return .goOn }
         return .stop(
             .stoppedByRule(
-                RuleFacts(
-                    step: last.step, metric: view.metric.name, value: view.reported(value),
-                    .band(band, limit: view.reported(limit), trials: entries.count))))
+                view.facts(
+                    last.step, value, .band(band, limit: view.reported(limit), trials: entries.count))))
     }
 }

@@ -32,8 +32,8 @@ public struct PercentileRule: StoppingRule {
         guard limit < best else { return .goOn }
         return .stop(
             .stoppedByRule(
-                RuleFacts(
-                    step: last.step, metric: view.metric.name, value: view.reported(best),
+                view.facts(
+                    last.step, best,
                     .percentile(settings.percentile, limit: view.reported(limit), trials: scores.count))))
     }
 

@@ -25,9 +25,7 @@ public struct ThresholdRule: StoppingRule {
         if isInside { return .goOn }
         return .stop(
             .stoppedByRule(
-                RuleFacts(
-                    step: last.step, metric: view.metric.name, value: view.reported(last.score),
-                    .range(lower: range.lower, upper: range.upper))))
+                view.facts(last.step, last.score, .range(lower: range.lower, upper: range.upper))))
     }
 }
 
@@ -67,9 +65,7 @@ public struct PatienceRule: StoppingRule {
         if let judgement { return judgement }
         return .stop(
             .stoppedByRule(
-                RuleFacts(
-                    step: last.step, metric: view.metric.name, value: view.reported(newest),
-                    .patience(best: view.reported(best), steps: patience))))
+                view.facts(last.step, newest, .patience(best: view.reported(best), steps: patience))))
     }
 
     /// See ``StoppingRule/promotion(of:_:)``.
